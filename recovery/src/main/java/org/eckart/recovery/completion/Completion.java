@@ -22,18 +22,19 @@ import org.eckart.linalg.Check;
  * least-squares problem while the columns stand still, then each column does (RowPCG: the
  * scaled-gradient direction row by row, with exact steps). Rank, penalty and noise are learned
  * along: each direction has a prior variance of its own, which shrinks to nothing where the data do
- * not need it, and the uncertainty of a column restrains the rows that lean on it. First a part of the
- * entries is held out, to choose the rank and to calibrate the intervals; then all entries are taken.
+ * not need it, and the uncertainty of a column restrains the rows that lean on it. First a part of
+ * the entries is held out, to choose the rank and to calibrate the intervals; then all entries are
+ * taken.
  *
- * <p>Cost of a sweep: at rank 16 about 2 · 20 multiply-adds of 16 floats an entry, and from rank 17 on
- * 4 (2 + innerSteps) · rank flops an entry. Memory: 16 bytes an entry beside the entries themselves,
- * and 24 bytes a row or column and direction (the old and the new state).
+ * <p>Cost of a sweep: at rank 16 about 2 · 20 multiply-adds of 16 floats an entry, and from rank 17
+ * on 4 (2 + innerSteps) · rank flops an entry. Memory: 16 bytes an entry beside the entries
+ * themselves, and 24 bytes a row or column and direction (the old and the new state).
  *
  * <p>Fails, and shows it, where a row and a column have nothing in common with the rest (their
  * prediction is their offsets, with wide intervals) and where the noise is not symmetric.
  *
- * <p>Source: scaled gradient descent (Tong, Ma &amp; Chi, JMLR 22 (2021)) row by row with exact steps,
- * with the variational penalty of Lim &amp; Teh (2007) and Ilin &amp; Raiko, JMLR 11 (2010).
+ * <p>Source: scaled gradient descent (Tong, Ma &amp; Chi, JMLR 22 (2021)) row by row with exact
+ * steps, with the variational penalty of Lim &amp; Teh (2007) and Ilin &amp; Raiko, JMLR 11 (2010).
  */
 public final class Completion
     implements Algorithm<CompletionProblem, CompletionState, CompletionFit> {
@@ -115,8 +116,7 @@ public final class Completion
                     * (1 - CompletionOptions.WORTH_GROWING);
     int limit =
         Math.min(
-            CompletionOptions.LARGEST_AUTOMATIC_RANK,
-            Math.min(problem.rows(), problem.columns()));
+            CompletionOptions.LARGEST_AUTOMATIC_RANK, Math.min(problem.rows(), problem.columns()));
     if (options.rank().isEmpty()
         && problem.heldOut().count() > 0
         && better
@@ -128,8 +128,7 @@ public final class Completion
     FactorState chosen = better ? next : Objects.requireNonNull(state.kept());
     IntervalCalibration calibration = IntervalCalibration.of(problem, chosen);
     if (problem.heldOut().count() == 0) {
-      chosen =
-          chosen.settledRows(problem.complete(), options.penaltyRule(), problem.parallel());
+      chosen = chosen.settledRows(problem.complete(), options.penaltyRule(), problem.parallel());
       return new CompletionState(
           DONE, sweeps, stage, chosen, heldOut, 0, null, trials, calibration);
     }
@@ -137,7 +136,9 @@ public final class Completion
     return new CompletionState(REFIT, sweeps, 0, chosen, best, 0, null, trials, calibration);
   }
 
-  /** Whether a sweep left the noise (or, under a fixed penalty, the training error) where it was. */
+  /**
+   * Whether a sweep left the noise (or, under a fixed penalty, the training error) where it was.
+   */
   private boolean isQuiet(FactorState before, FactorState after) {
     double was = before.trainRmse();
     double is = after.trainRmse();

@@ -63,8 +63,7 @@ final class CompletionCheckpoint {
   }
 
   private static void put(NamedArrays.Builder to, String prefix, FactorState state) {
-    to.put(
-        prefix + "numbers", new double[] {state.rank(), state.noise(), state.trainRmse()});
+    to.put(prefix + "numbers", new double[] {state.rank(), state.noise(), state.trainRmse()});
     put(to, prefix + "rows.", state.rows());
     put(to, prefix + "columns.", state.columns());
   }

@@ -16,9 +16,9 @@ import org.eckart.linalg.Parallel;
  * A completed matrix: predicts any entry, with an interval, for rows it was fitted to and for rows
  * folded in later.
  *
- * <p>Rows and columns are positions in {@link #rowLabels()} and {@link #columnLabels()}; −1 stands for
- * one the model does not know, of which it says the mean of all, with the widest interval. Where the
- * values are a scale of a few steps, such as stars, predictions keep to its ends.
+ * <p>Rows and columns are positions in {@link #rowLabels()} and {@link #columnLabels()}; −1 stands
+ * for one the model does not know, of which it says the mean of all, with the widest interval.
+ * Where the values are a scale of a few steps, such as stars, predictions keep to its ends.
  */
 public final class CompletionModel {
   /** The kind under which a model folder knows this model. */
@@ -69,8 +69,7 @@ public final class CompletionModel {
         entries.rowLabels(),
         entries.columnLabels(),
         ModelSide.of(state.rows(), state.rank(), problem.rowPlace(), entries.rowCounts()),
-        ModelSide.of(
-            state.columns(), state.rank(), problem.columnPlace(), entries.columnCounts()),
+        ModelSide.of(state.columns(), state.rank(), problem.columnPlace(), entries.columnCounts()),
         new Scale(
             problem.center(), problem.scale(), problem.lowest(), problem.highest(), state.noise()),
         calibration,
@@ -236,20 +235,18 @@ public final class CompletionModel {
     }
     return best.stream()
         .sorted(worstFirst.reversed())
-        .map(
-            c ->
-                new Recommendation(
-                    c.column, columnLabels.get(c.column), predict(row, c.column, level)))
+        .map(c ->
+            new Recommendation(c.column, columnLabels.get(c.column), predict(row, c.column, level)))
         .toList();
   }
 
   /**
-   * The model of rows it was not fitted to, over the same columns: each new row is solved on its own
-   * entries with the columns as they are. Folding in a row that the model was fitted to gives back
-   * that row's predictions.
+   * The model of rows it was not fitted to, over the same columns: each new row is solved on its
+   * own entries with the columns as they are. Folding in a row that the model was fitted to gives
+   * back that row's predictions.
    *
-   * @param newRows the rows' whole history; columns are matched by label, and entries in columns that
-   *     the model does not know are left out
+   * @param newRows the rows' whole history; columns are matched by label, and entries in columns
+   *     that the model does not know are left out
    * @throws InputException if none of the columns is known
    */
   public CompletionModel foldIn(ObservedEntries newRows, Parallel parallel) {
@@ -356,7 +353,9 @@ public final class CompletionModel {
     columns.save(to, "column_");
     to.put(
         "scale",
-        new double[] {scale.center, scale.scale, scale.lowest, scale.highest, scale.noise, penalty});
+        new double[] {
+          scale.center, scale.scale, scale.lowest, scale.highest, scale.noise, penalty
+        });
     to.put("calibration_largest_count", calibration.largestCount());
     to.put(
         "calibration_factor",
@@ -407,7 +406,9 @@ public final class CompletionModel {
       throw new InputException(
           "damaged-model",
           "",
-          "The model's arrays do not make a completion model (" + e.getMessage() + "); save it again",
+          "The model's arrays do not make a completion model ("
+              + e.getMessage()
+              + "); save it again",
           e);
     }
   }

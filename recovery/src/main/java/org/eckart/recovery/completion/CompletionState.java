@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a completion stands.
+ * Where a completion stands; opaque to callers, who keep it only to go on from it.
  *
  * @param phase of the fit
  * @param sweeps done in all
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param trials ranks tried so far
  * @param calibration of the intervals, once the rank is chosen
  */
-record CompletionState(
+public record CompletionState(
     Phase phase,
     int sweeps,
     int stageSweeps,

@@ -6,11 +6,11 @@ import org.eckart.linalg.Svd;
 import org.eckart.linalg.Vector;
 
 /**
- * The low-rank part L Rᵀ of a completed matrix in the one set of coordinates that does not depend on
- * how it was fitted: its singular value decomposition.
+ * The low-rank part L Rᵀ of a completed matrix in the one set of coordinates that does not depend
+ * on how it was fitted: its singular value decomposition.
  *
- * @param s singular values, in the units of the values; divided by √(m n) they are the root mean square
- *     over all entries of what a direction contributes
+ * @param s singular values, in the units of the values; divided by √(m n) they are the root mean
+ *     square over all entries of what a direction contributes
  * @param u rows' coordinates, m × r
  * @param v columns' coordinates, n × r
  */

@@ -7,21 +7,25 @@ import org.eckart.core.observe.ObservedEntries;
 /**
  * By what to multiply the model's own standard deviation so that intervals cover as often as they
  * say, whatever the distribution of the noise: quantiles of |error| / standard deviation on entries
- * that the model had not seen (split conformal prediction), for rows of few and of many entries apart.
+ * that the model had not seen (split conformal prediction), for rows of few and of many entries
+ * apart.
  *
- * <p>Source: Lei, G'Sell, Rinaldo, Tibshirani &amp; Wasserman, JASA 113 (2018), section 5.2 (locally
- * weighted intervals); by group after Vovk, Lindsay, Nouretdinov &amp; Gammerman, <i>Mondrian confidence
- * machine</i> (2003).
+ * <p>Source: Lei, G'Sell, Rinaldo, Tibshirani &amp; Wasserman, JASA 113 (2018), section 5.2
+ * (locally weighted intervals); by group after Vovk, Lindsay, Nouretdinov &amp; Gammerman,
+ * <i>Mondrian confidence machine</i> (2003).
  *
- * @param largestCount of each group but the last: a row belongs to the first group whose bound is not
- *     below its number of entries
- * @param factor for each group, multipliers at levels 1/{@value #LEVELS}, 2/{@value #LEVELS}, …, one
- *     after another
+ * @param largestCount of each group but the last: a row belongs to the first group whose bound is
+ *     not below its number of entries
+ * @param factor for each group, multipliers at levels 1/{@value #LEVELS}, 2/{@value #LEVELS}, …,
+ *     one after another
  */
 record IntervalCalibration(int[] largestCount, double[] factor) {
   static final int LEVELS = 200;
 
-  /** A group's quantiles rest on at least this many held-out entries: the 90 % one is then within 2 %. */
+  /**
+   * A group's quantiles rest on at least this many held-out entries: the 90 % one is then within 2
+   * %.
+   */
   private static final int FEWEST = 250;
 
   int groups() {
@@ -62,7 +66,9 @@ record IntervalCalibration(int[] largestCount, double[] factor) {
     return merged(bounds, score, size);
   }
 
-  /** Quartiles of the rows' counts, and bounds beyond them, where most entries of long tails lie. */
+  /**
+   * Quartiles of the rows' counts, and bounds beyond them, where most entries of long tails lie.
+   */
   private static int[] bounds(int[] counts) {
     int[] sorted = Arrays.stream(counts).filter(c -> c > 0).sorted().toArray();
     return Arrays.stream(new double[] {0.25, 0.5, 0.75, 0.9, 0.97})
