@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * milliseconds. LAPACK, which cannot be cut, works on native copies ({@link OpenBlasLapack}).
  *
  * <p>OpenBLAS has one number of threads for the whole process. It stands at one; a call that may
- * use more takes {@link #threading} for itself while it lasts, and single-threaded calls share it.
+ * use more takes {@link #THREADING} for itself while it lasts, and single-threaded calls share it.
  */
 final class OpenBlas implements Blas {
   /** m n k of one critical call and thread: 1 GFLOP, at 40 to 80 GFLOP/s 12 to 25 ms. */
@@ -56,8 +56,9 @@ final class OpenBlas implements Blas {
   private static final int NON_UNIT = 131;
   private static final int LEFT = 141;
 
+  private static final StampedLock THREADING = new StampedLock();
+
   private final JavaBlas small = new JavaBlas();
-  private final StampedLock threading = new StampedLock();
   private volatile int threads = Runtime.getRuntime().availableProcessors();
 
   private OpenBlas() {}
@@ -196,9 +197,9 @@ final class OpenBlas implements Blas {
 
   private long begin(boolean wide) {
     if (!wide) {
-      return threading.readLock();
+      return THREADING.readLock();
     }
-    long stamp = threading.writeLock();
+    long stamp = THREADING.writeLock();
     setThreads(threads);
     return stamp;
   }
@@ -207,7 +208,7 @@ final class OpenBlas implements Blas {
     if (wide) {
       setThreads(1);
     }
-    threading.unlock(stamp);
+    THREADING.unlock(stamp);
   }
 
   /** Runs a LAPACK routine of so many operations on as many threads as it may use here. */
