@@ -90,10 +90,16 @@ final class OpenBlasLibrary {
     }
   }
 
-  /** For what a method handle's signature lets it throw and native code does not. */
+  /**
+   * For what a method handle's signature lets it throw: a checked exception never comes from native
+   * code, anything else goes on as it is.
+   */
   static RuntimeException impossible(Throwable thrown) {
     if (thrown instanceof Error error) {
       throw error;
+    }
+    if (thrown instanceof RuntimeException exception) {
+      throw exception;
     }
     return new IllegalStateException("A native call failed in Java", thrown);
   }
