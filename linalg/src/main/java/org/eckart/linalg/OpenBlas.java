@@ -34,13 +34,27 @@ final class OpenBlas implements Blas {
   /** Entries of A in one call of gemv: 32 MB, read in some 3 ms. */
   private static final int ENTRIES_PER_CALL = 4_000_000;
 
-  /** m n k above which a second thread pays. */
-  private static final long OPERATIONS_WORTH_THREADS = 1_000_000;
+  /**
+   * m n k from which a product takes several threads: 200³, a quarter of a millisecond. OpenBLAS's
+   * threads wait for each other spinning, which costs far more than it gains where another program
+   * holds a core; below this size that risk, and bits that change with the number of threads, are
+   * not worth it.
+   */
+  private static final long OPERATIONS_WORTH_THREADS = 8_000_000;
+
+  /**
+   * m n min(m, n) from which a factorisation takes several threads: 800³. It joins them hundreds of
+   * times; on two busy cores the SVD of 1000 × 500 took 1750 ms on two threads and 102 on one.
+   */
+  private static final long FACTORISATION_WORTH_THREADS = 500_000_000;
 
   /**
    * m n k below which the loops in Java are faster: at 4³ 63 ns against 81, at 6³ 133 against 99.
    */
   private static final long OPERATIONS_WORTH_A_CALL = 200;
+
+  /** Entries of A from which gemv takes several threads: 16 MB, beyond the caches of one core. */
+  private static final long ENTRIES_WORTH_THREADS = 2_000_000;
 
   /** Entries of A below which gemv in Java is faster: at 16 × 16, 0.07 µs against 0.14. */
   private static final long ENTRIES_WORTH_A_CALL = 700;
@@ -190,9 +204,9 @@ final class OpenBlas implements Blas {
     }
   }
 
-  /** Whether a call of so many operations may use more than one thread here. */
-  private boolean isWide(long operations) {
-    return operations >= OPERATIONS_WORTH_THREADS && threads > 1 && !Parallel.isInside();
+  /** Whether a call may use more than one thread here. */
+  private boolean isWide(boolean worthwhile) {
+    return worthwhile && threads > 1 && !Parallel.isInside();
   }
 
   private long begin(boolean wide) {
@@ -213,7 +227,7 @@ final class OpenBlas implements Blas {
 
   /** Runs a LAPACK routine of so many operations on as many threads as it may use here. */
   private <T> T whole(double operations, Supplier<T> routine) {
-    boolean wide = isWide((long) operations);
+    boolean wide = isWide(operations >= FACTORISATION_WORTH_THREADS);
     long stamp = begin(wide);
     try {
       return routine.get();
@@ -274,7 +288,7 @@ final class OpenBlas implements Blas {
       double[] c,
       int cFrom,
       int ldc) {
-    boolean wide = isWide((long) m * n * k);
+    boolean wide = isWide((long) m * n * k >= OPERATIONS_WORTH_THREADS);
     long budget = OPERATIONS_PER_CALL * (wide ? threads : 1);
     // Cut the depth first: OpenBLAS cuts it too, so that costs nothing. Then rows and columns,
     // which costs packing B once more for each piece of A: 1 to 2 % at 2000 × 2000 × 2000.
@@ -328,7 +342,7 @@ final class OpenBlas implements Blas {
       small.gram(n, k, a, c);
       return;
     }
-    boolean wide = isWide((long) n * n * k / 2);
+    boolean wide = isWide((long) n * n * k / 2 >= OPERATIONS_WORTH_THREADS);
     long budget = OPERATIONS_PER_CALL * (wide ? threads : 1);
     int width = even(n, Math.sqrt(2.0 * budget / Math.min(k, DEPTH))); // of blocks on the diagonal
     int depth =
@@ -369,7 +383,7 @@ final class OpenBlas implements Blas {
       small.gemv(transpose, m, n, a, x, y);
       return;
     }
-    boolean wide = isWide((long) m * n);
+    boolean wide = isWide(m * (long) n >= ENTRIES_WORTH_THREADS);
     int rows = Math.max(1, ENTRIES_PER_CALL / n);
     for (int i0 = 0; i0 < m; i0 += rows) {
       long stamp = begin(wide);
@@ -399,7 +413,7 @@ final class OpenBlas implements Blas {
   public int cholesky(int n, double[] a) {
     return (long) n * n * n < CHOLESKY_WORTH_A_CALL
         ? small.cholesky(n, a)
-        : whole((double) n * n * n / 6, () -> OpenBlasLapack.cholesky(n, a));
+        : whole((double) n * n * n / 3, () -> OpenBlasLapack.cholesky(n, a));
   }
 
   @Override
@@ -409,7 +423,7 @@ final class OpenBlas implements Blas {
       small.choleskySolve(n, k, l, b);
       return;
     }
-    boolean wide = isWide(operations);
+    boolean wide = isWide(operations >= OPERATIONS_WORTH_THREADS);
     int columns = even(k, (double) OPERATIONS_PER_CALL * (wide ? threads : 1) / n / n);
     for (int side : new int[] {PLAIN, TRANSPOSED}) {
       for (int j0 = 0; j0 < k; j0 += columns) {
@@ -444,12 +458,12 @@ final class OpenBlas implements Blas {
 
   @Override
   public Svd svd(Matrix a) {
-    return whole(4 * work(a), () -> OpenBlasLapack.svd(a));
+    return whole(work(a), () -> OpenBlasLapack.svd(a));
   }
 
   @Override
   public SymmetricEigen symmetricEigen(Matrix a) {
-    return whole(4 * work(a), () -> OpenBlasLapack.symmetricEigen(a));
+    return whole(work(a), () -> OpenBlasLapack.symmetricEigen(a));
   }
 
   private static double work(Matrix a) {
