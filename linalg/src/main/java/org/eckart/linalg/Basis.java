@@ -13,6 +13,9 @@ final class Basis {
   /** Columns of one round of {@link #append} span at most this range of norms. */
   private static final double RANGE = 1e-6; // Gram matrix to 1e-12 of 2e-16: two digits too many
 
+  /** What is left of a column after a pass that need not be repeated: one digit is lost. */
+  private static final double CANCELLED = 0.1;
+
   /** At most so many row blocks, so that their partial sums stay small beside the basis. */
   private static final int MAX_BLOCKS = 64;
 
@@ -58,12 +61,45 @@ final class Basis {
   }
 
   /**
+   * Adds orthonormal columns, as {@link #append(Matrix, double)} does, of a block whose
+   * coefficients in some columns of the basis are known. Taking those away first leaves little to
+   * cancel, so that one pass over the basis will do instead of two.
+   *
+   * @param known coefficients of the block in columns {@code from} and those after it
+   */
+  Appended append(Matrix block, double negligible, Matrix known, int from) {
+    parallel.forEachBlock(
+        blocks,
+        b ->
+            TallBlocks.addProduct(
+                -1,
+                q,
+                from,
+                capacity,
+                known.rows(),
+                known.array(),
+                block.array(),
+                block.columns(),
+                start(b),
+                start(b + 1)));
+    Appended appended = append(block, negligible);
+    for (int i = 0; i < known.rows(); i++) {
+      for (int j = 0; j < known.columns(); j++) {
+        double c = appended.projected().get(from + i, j);
+        appended.projected().set(from + i, j, c + known.get(i, j));
+      }
+    }
+    return appended;
+  }
+
+  /**
    * Adds orthonormal columns that span what {@code block} has outside this basis. Directions of
    * norm {@code negligible} or less are left out, and so are those beyond the capacity.
    *
-   * <p>Block Gram–Schmidt done twice, each time with a Cholesky factor of the Gram matrix. Columns
-   * whose norms differ by more than {@link #RANGE}, or that nearly depend on others, wait for a
-   * further round, in which they are first cleared of those just added.
+   * <p>Block Gram–Schmidt, each pass with a Cholesky factor of the Gram matrix; a second pass over
+   * the basis where the first cancelled more than {@link #CANCELLED} of a column. Columns whose
+   * norms differ by more than {@link #RANGE}, or that nearly depend on others, wait for a further
+   * round, in which they are first cleared of those just added.
    *
    * @param block n × w; overwritten
    */
@@ -76,7 +112,8 @@ final class Basis {
     Matrix z = block;
     double dropped = 0;
     while (open.length > 0) {
-      Matrix c = coefficients(z, z.columns());
+      double[] before = new double[z.columns()];
+      Matrix c = coefficients(z, before);
       double[] gram = subtractProduct(z, c);
       addColumns(coefficients, c, open);
       PivotedCholesky factor = PivotedCholesky.of(gram, open.length, negligible, RANGE, room());
@@ -84,7 +121,7 @@ final class Basis {
         dropped = factor.remainder();
         break;
       }
-      z = addPivots(z, factor, coefficients, open);
+      z = addPivots(z, factor, coefficients, open, before);
       open = factor.rest(open);
     }
     int added = size - oldSize;
@@ -94,18 +131,21 @@ final class Basis {
 
   /** Orthonormalises the pivot columns of z, adds them, and returns the other columns of z. */
   private Matrix addPivots(
-      Matrix z, PivotedCholesky factor, Matrix coefficients, int[] open) {
+      Matrix z, PivotedCholesky factor, Matrix coefficients, int[] open, double[] before) {
     int rank = factor.rank();
     Matrix rest = factor.restColumns(z);
     Matrix x = times(z, factor.inverse());
-    Matrix again = coefficients(x, rank);
+    boolean clean = factor.leastRemaining(before) >= CANCELLED;
+    Matrix again = clean ? Matrix.zeros(0, rank) : coefficients(x, new double[rank]);
     double[] gram = subtractProduct(x, again);
     PivotedCholesky second = PivotedCholesky.unpivoted(gram, rank);
     Matrix orthonormal = times(x, second.inverse());
     // z pivots = x R₁ and x = Q again + new R₂, so z pivots = Q (again R₁) + new (R₂ R₁)
     Matrix r1 = factor.factor();
     Matrix r2 = second.factor();
-    addColumns(coefficients, again.times(r1), factor.pivots(open));
+    if (!clean) {
+      addColumns(coefficients, again.times(r1), factor.pivots(open));
+    }
     Matrix r = r2.times(r1);
     int[] pivots = factor.pivots(open);
     for (int i = 0; i < rank; i++) {
@@ -138,25 +178,32 @@ final class Basis {
     size += columns.columns();
   }
 
-  /** Qᵀ Z, size × w. */
-  private Matrix coefficients(Matrix z, int width) {
-    Matrix sum = Matrix.zeros(size, width);
-    if (size == 0) {
-      return sum;
-    }
+  /**
+   * Qᵀ Z, size × w.
+   *
+   * @param norms of the columns of Z, written here
+   */
+  private Matrix coefficients(Matrix z, double[] norms) {
+    int width = z.columns();
+    int used = size;
     double[][] parts = new double[blocks][];
     parallel.forEachBlock(
         blocks,
         b -> {
-          double[] part = new double[size * width];
+          double[] part = new double[(used + 1) * width];
           TallBlocks.addTransposeProduct(
-              q, capacity, size, z.array(), width, start(b), start(b + 1), part);
+              q, capacity, used, z.array(), width, start(b), start(b + 1), part);
+          TallBlocks.addSquares(z.array(), width, start(b), start(b + 1), part, used * width);
           parts[b] = part;
         });
+    double[] sum = new double[(used + 1) * width];
     for (double[] part : parts) {
-      add(sum.array(), part);
+      add(sum, part);
     }
-    return sum;
+    for (int j = 0; j < width; j++) {
+      norms[j] = Math.sqrt(sum[used * width + j]);
+    }
+    return Matrix.wrap(used, width, Arrays.copyOf(sum, used * width));
   }
 
   /** Z ← Z − Q C; returns ZᵀZ of the new Z, w × w. */
@@ -168,7 +215,7 @@ final class Basis {
         b -> {
           double[] part = new double[width * width];
           TallBlocks.addProduct(
-              -1, q, capacity, size, c.array(), z.array(), width, start(b), start(b + 1));
+              -1, q, 0, capacity, c.rows(), c.array(), z.array(), width, start(b), start(b + 1));
           TallBlocks.addTransposeProduct(
               z.array(), width, width, z.array(), width, start(b), start(b + 1), part);
           parts[b] = part;
@@ -199,6 +246,7 @@ final class Basis {
             TallBlocks.addProduct(
                 1,
                 z.array(),
+                0,
                 z.columns(),
                 z.columns(),
                 t.array(),
@@ -227,6 +275,7 @@ final class Basis {
             TallBlocks.addProduct(
                 1,
                 q,
+                0,
                 capacity,
                 p.rows(),
                 p.array(),

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thick-restart block Golub–Kahan–Lanczos with full reorthogonalisation.
  *
- * <p>Holds A V = U B with orthonormal U and V, and Aᵀ U = V Bᵀ + V₊ S Eᵀ, where V₊ is the block of V
- * that A has not been applied to yet and Eᵀ picks the newest rows of U. With B = P diag(s) Qᵀ the
- * triplets are (U P, s, V Q), and the residual of the i-th is ‖S Eᵀ pᵢ‖. A restart replaces U, V and
- * B by the best of U P, V Q and diag(s), and keeps V₊.
+ * <p>Holds A V = U B with orthonormal U and V, and Aᵀ U = V Bᵀ + V₊ S Eᵀ, where V₊ is the block of
+ * V that A has not been applied to yet and Eᵀ picks the newest rows of U. With B = P diag(s) Qᵀ the
+ * triplets are (U P, s, V Q), and the residual of the i-th is ‖S Eᵀ pᵢ‖. A restart replaces U, V
+ * and B by the best of U P, V Q and diag(s), and keeps V₊.
  */
 final class BlockLanczos {
   /** A Ritz step costs about as much as a block step at K ≈ 100, so it is not done each time. */
@@ -17,6 +17,12 @@ final class BlockLanczos {
 
   /** Steps granted to a random block that looks for what an exhausted Krylov space cannot see. */
   private static final int PROBE_STEPS = 4;
+
+  /**
+   * Steps of a warm start at least, so that its random columns can raise what the start left out;
+   * the start itself has then dropped out of the block, and a step costs little.
+   */
+  private static final int WARM_STEPS = 3;
 
   /** Columns of V₊ below this fraction of the tolerance are dropped, and counted as residual. */
   private static final double DROP = 0.01;
@@ -29,10 +35,11 @@ final class BlockLanczos {
   private final Basis v;
   private final Matrix b; // room for all of U × all of V
   private final int rank;
+  private final boolean warm;
   private int multiplied; // columns of V that A was applied to
   private double size; // of A: a lower bound of s₁
   private double droppedSquares;
-  private Matrix residual = Matrix.zeros(0, 0); // S; its columns belong to the newest of U
+  private Matrix residual = Matrix.zeros(0, 0); // S; its columns belong to the last of U
   private int exhaustedAt = -1; // the step after which the Krylov space had nothing new
   private @Nullable Vector valuesThen;
   private int steps;
@@ -48,6 +55,7 @@ final class BlockLanczos {
     this.u = new Basis(a.rows(), basisSize, parallel);
     this.v = new Basis(a.columns(), basisSize, parallel);
     this.b = Matrix.zeros(basisSize, basisSize);
+    this.warm = start != null;
     if (start != null) {
       v.append(start.copy(), 0);
     }
@@ -63,7 +71,7 @@ final class BlockLanczos {
       boolean exhausted = v.size() == multiplied;
       boolean full = v.room() < v.size() - multiplied && v.size() < a.columns();
       boolean last = steps == options.maxSteps();
-      if (!exhausted && !full && !last && !(steps % STEPS_BETWEEN_CHECKS == 0 && multiplied >= rank)) {
+      if (!exhausted && !full && !last && !(isCheckDue())) {
         continue;
       }
       Svd ritz = ritz();
@@ -86,14 +94,20 @@ final class BlockLanczos {
     }
   }
 
+  private boolean isCheckDue() {
+    return multiplied >= rank && (steps % STEPS_BETWEEN_CHECKS == 0 || warm && steps == WARM_STEPS);
+  }
+
   /** Applies A to the newest block of V and Aᵀ to what that adds to U. */
   private void step() {
     steps++;
     int oldU = u.size();
+    int oldV = multiplied;
     Matrix av = a.times(v.columns(multiplied, v.size()));
     size = Math.max(size, largestColumn(av));
     double rounding = rounding() * size;
-    Basis.Appended left = u.append(av, rounding);
+    int newest = residual.columns(); // of U: those whose products made the pending block of V
+    Basis.Appended left = u.append(av, rounding, residual.transpose(), oldU - newest);
     put(left.projected(), 0);
     put(left.added(), oldU);
     multiplied = v.size();
@@ -102,7 +116,11 @@ final class BlockLanczos {
       Matrix atu = a.transposeTimes(u.columns(oldU, u.size()));
       size = Math.max(size, largestColumn(atu));
       Basis.Appended right =
-          v.append(atu, Math.max(rounding, DROP * options.tolerance() * size));
+          v.append(
+              atu,
+              Math.max(rounding, DROP * options.tolerance() * size),
+              left.added().transpose(),
+              oldV);
       residual = right.added();
       droppedSquares += right.dropped() * right.dropped();
     }
@@ -114,8 +132,7 @@ final class BlockLanczos {
    */
   private Svd ritz() {
     Svd[] ritz = new Svd[1];
-    parallel.forEachBlock(
-        1, block -> ritz[0] = Svd.of(b.rows(0, u.size()).columns(0, multiplied)));
+    parallel.forEachBlock(1, block -> ritz[0] = Svd.of(b.rows(0, u.size()).columns(0, multiplied)));
     return ritz[0];
   }
 
@@ -147,7 +164,7 @@ final class BlockLanczos {
 
   private boolean hasSettled(Svd ritz, boolean exhausted) {
     if (exhausted) { // every triplet found is exact; is there more than was found?
-      return multiplied == a.columns() || leading(ritz).equals(valuesThen) || unchanged(ritz);
+      return multiplied == a.columns() || unchanged(ritz);
     }
     if (ritz.rank() < rank || (exhaustedAt >= 0 && steps < exhaustedAt + PROBE_STEPS)) {
       return false;
@@ -162,14 +179,13 @@ final class BlockLanczos {
   }
 
   private boolean unchanged(Svd ritz) {
-    return valuesThen != null
-        && leading(ritz).distance(valuesThen) <= options.tolerance() * leading(ritz).get(0);
+    Vector now = leading(ritz);
+    return valuesThen != null && now.distance(valuesThen) <= options.tolerance() * now.get(0);
   }
 
   /** The leading values found, filled up with zeros. */
   private Vector leading(Svd ritz) {
-    return Vector.wrap(
-        Arrays.copyOf(ritz.s().toArray(), Math.max(rank, 1)));
+    return Vector.wrap(Arrays.copyOf(ritz.s().toArray(), Math.max(rank, 1)));
   }
 
   /** ‖Aᵀu − sv‖ of the i-th triplet: ‖S Eᵀ pᵢ‖ and what was dropped. */
@@ -191,7 +207,9 @@ final class BlockLanczos {
     int pending = v.size() - multiplied;
     int spare = Math.max(0, b.columns() - rank - 2 * Math.max(pending, options.blockSize()));
     int kept = Math.min(ritz.rank(), rank + spare / 3);
-    u.contract(ritz.u().columns(0, kept));
+    Matrix p = ritz.u().columns(0, kept);
+    residual = residual.times(p.rows(u.size() - residual.columns(), u.size()));
+    u.contract(p);
     v.contract(ritz.v().columns(0, kept));
     Arrays.fill(b.array(), 0);
     for (int i = 0; i < kept; i++) {

@@ -6,16 +6,16 @@ import static org.eckart.linalg.Check.check;
  * Settings of {@link TruncatedSvd#lanczos}; {@link #rank(int)} fills in the defaults.
  *
  * @param rank triplets wanted, 1 ≤ r ≤ min(m, n)
- * @param tolerance the run has settled when ‖Av − su‖ and ‖Aᵀu − sv‖ are at most this for each triplet,
- *     relative to s₁; a singular value is then closer than that to one of A, and far closer where it
- *     is well separated, since its error falls with the square of the residual
+ * @param tolerance the run has settled when ‖Av − su‖ and ‖Aᵀu − sv‖ are at most this for each
+ *     triplet, relative to s₁; a singular value is then closer than that to one of A, and far
+ *     closer where it is well separated, since its error falls with the square of the residual
  * @param maxSteps the run ends here too, and says that it did not settle; a step multiplies A and
  *     Aᵀ with one block of vectors
- * @param blockSize vectors multiplied at once, at least 1. Larger blocks make each product cheaper and
- *     need more of them; exactly equal singular values are found with certainty up to this
+ * @param blockSize vectors multiplied at once, at least 1. Larger blocks make each product cheaper
+ *     and need more of them; exactly equal singular values are found with certainty up to this
  *     multiplicity
- * @param basisSize columns kept at most, at least rank + 2 blockSize; then the run restarts from the
- *     best of them. Memory: 8 (m + n) basisSize bytes
+ * @param basisSize columns kept at most, at least rank + 2 blockSize; then the run restarts from
+ *     the best of them. Memory: 8 (m + n) basisSize bytes
  * @param seed of the random start
  */
 public record LanczosOptions(

@@ -1,8 +1,8 @@
 package org.eckart.linalg;
 
 /**
- * Which columns of a block are safely independent, and the triangle that makes them orthonormal:
- * Pᵀ G P = Rᵀ R for the Gram matrix G of the block, stopped at the first small pivot.
+ * Which columns of a block are safely independent, and the triangle that makes them orthonormal: Pᵀ
+ * G P = Rᵀ R for the Gram matrix G of the block, stopped at the first small pivot.
  */
 final class PivotedCholesky {
   private final int width;
@@ -71,7 +71,8 @@ final class PivotedCholesky {
     for (int k = 0; k < width; k++) {
       double pivot = Math.sqrt(diagonal(g, width, k));
       if (!(pivot > 0)) {
-        throw new IllegalStateException("A block lost its independence; its Gram matrix was not safe");
+        throw new IllegalStateException(
+            "A block lost its independence; its Gram matrix was not safe");
       }
       eliminate(g, r, order, width, k, pivot);
     }
@@ -94,8 +95,7 @@ final class PivotedCholesky {
     }
     for (int i = step + 1; i < width; i++) {
       for (int j = step + 1; j < width; j++) {
-        g[order[i] * width + order[j]] -=
-            r[step * width + order[i]] * r[step * width + order[j]];
+        g[order[i] * width + order[j]] -= r[step * width + order[i]] * r[step * width + order[j]];
       }
     }
   }
@@ -108,6 +108,15 @@ final class PivotedCholesky {
   /** The Frobenius norm of the other columns outside the span of the pivots. */
   double remainder() {
     return remainder;
+  }
+
+  /** The least pivot relative to the norm that its column had {@code before}. */
+  double leastRemaining(double[] before) {
+    double least = 1;
+    for (int i = 0; i < rank; i++) {
+      least = Math.min(least, r[i * width + order[i]] / before[order[i]]);
+    }
+    return least;
   }
 
   /** R of the pivots, upper triangular in pivot order, rank × rank. */

@@ -9,7 +9,10 @@ package org.eckart.linalg;
 record SharedMatrix(Matrix matrix, Parallel parallel) implements LinearOperator {
   private static final int MOST_PIECES = 64;
 
-  /** Rows or columns of a piece at least; a cache line holds 8 entries. */
+  /** Pieces whose products are added up: few, since each is n × k. */
+  private static final int SUMMED_PIECES = 16;
+
+  /** Rows of a piece at least; a cache line holds 8 entries. */
   private static final int SMALLEST_PIECE = 64;
 
   @Override
@@ -59,31 +62,43 @@ record SharedMatrix(Matrix matrix, Parallel parallel) implements LinearOperator 
     return y;
   }
 
+  /** By pieces of rows, which lie in one piece of memory; their sums are added in order. */
   @Override
   public Matrix transposeTimes(Matrix y) {
-    Matrix x = Matrix.zeros(columns(), y.columns());
     int n = columns();
     int width = y.columns();
-    share(
-        n,
-        (from, to) ->
-            Blas.chosen()
-                .addProduct(
-                    true,
-                    to - from,
-                    width,
-                    rows(),
-                    1,
-                    matrix.array(),
-                    from,
-                    n,
-                    y.array(),
-                    0,
-                    width,
-                    x.array(),
-                    from * width,
-                    width));
-    return x;
+    int piece = Math.max(SMALLEST_PIECE, (rows() + SUMMED_PIECES - 1) / SUMMED_PIECES);
+    int pieces = (rows() + piece - 1) / piece;
+    double[][] parts = new double[pieces][];
+    parallel.forEachBlock(
+        pieces,
+        p -> {
+          double[] part = new double[Matrix.entries(n, width)];
+          int from = p * piece;
+          int to = Math.min(rows(), from + piece);
+          Blas.chosen()
+              .addProduct(
+                  true,
+                  n,
+                  width,
+                  to - from,
+                  1,
+                  matrix.array(),
+                  from * n,
+                  n,
+                  y.array(),
+                  from * width,
+                  width,
+                  part,
+                  0,
+                  width);
+          parts[p] = part;
+        });
+    double[] sum = parts[0];
+    for (int p = 1; p < pieces; p++) {
+      Kernels.axpy(1, parts[p], 0, sum, 0, sum.length);
+    }
+    return Matrix.wrap(n, width, sum);
   }
 
   private interface Range {
@@ -93,7 +108,6 @@ record SharedMatrix(Matrix matrix, Parallel parallel) implements LinearOperator 
   private void share(int length, Range body) {
     int piece = Math.max(SMALLEST_PIECE, (length + MOST_PIECES - 1) / MOST_PIECES);
     int pieces = (length + piece - 1) / piece;
-    parallel.forEachBlock(
-        pieces, p -> body.apply(p * piece, Math.min(length, (p + 1) * piece)));
+    parallel.forEachBlock(pieces, p -> body.apply(p * piece, Math.min(length, (p + 1) * piece)));
   }
 }

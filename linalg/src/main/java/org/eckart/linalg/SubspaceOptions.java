@@ -6,9 +6,9 @@ import static org.eckart.linalg.Check.check;
  * Settings of {@link TruncatedSvd#subspace}; {@link #rank(int)} fills in the defaults.
  *
  * @param rank triplets wanted, 1 ≤ r ≤ min(m, n)
- * @param oversampling columns carried beyond the rank and dropped at the end, at least 2; with 10 the
- *     range of the first step comes, on average, within √(1 + r/9) of the best rank-r Frobenius error
- *     (Halko, Martinsson &amp; Tropp 2011, Theorem 10.5)
+ * @param oversampling columns carried beyond the rank and dropped at the end, at least 2; with 10
+ *     the range of the first step comes, on average, within √(1 + r/9) of the best rank-r Frobenius
+ *     error (Halko, Martinsson &amp; Tropp 2011, Theorem 10.5)
  * @param tolerance the run has settled when ‖Av − su‖ is at most this for each triplet, relative to
  *     s₁
  * @param maxSteps the run ends here too, and says that it did not settle; a step multiplies A and

@@ -14,10 +14,14 @@ final class TallBlocks {
         .addProduct(true, k, w, to - from, 1, q, from * stride, stride, z, from * w, w, c, 0, w);
   }
 
-  /** Z ← Z + factor Q C over rows {@code from} to {@code to − 1}; C is K × w. */
+  /**
+   * Z ← Z + factor Q C over rows {@code from} to {@code to − 1}; C is K × w, Q begins at column
+   * {@code column}.
+   */
   static void addProduct(
       double factor,
       double[] q,
+      int column,
       int stride,
       int k,
       double[] c,
@@ -27,6 +31,29 @@ final class TallBlocks {
       int to) {
     Blas.chosen()
         .addProduct(
-            false, to - from, w, k, factor, q, from * stride, stride, c, 0, w, z, from * w, w);
+            false,
+            to - from,
+            w,
+            k,
+            factor,
+            q,
+            from * stride + column,
+            stride,
+            c,
+            0,
+            w,
+            z,
+            from * w,
+            w);
+  }
+
+  /** Adds to {@code sums} the squares of each column of Z over these rows. */
+  static void addSquares(double[] z, int w, int from, int to, double[] sums, int at) {
+    for (int i = from; i < to; i++) {
+      for (int j = 0; j < w; j++) {
+        double x = z[i * w + j];
+        sums[at + j] += x * x;
+      }
+    }
   }
 }
