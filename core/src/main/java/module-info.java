@@ -6,11 +6,14 @@ module org.eckart.core {
   requires static transitive org.jspecify; // annotations in signatures, needed at compile time only
   requires static com.google.errorprone.annotations;
   requires transitive org.eckart.linalg; // matrices stand in our signatures
-  requires tools.jackson.databind;
+  requires tools.jackson.core; // the tokenizer; see docs/decisions/0003
 
   exports org.eckart.core;
   exports org.eckart.core.holdout;
+  exports org.eckart.core.loss;
+  exports org.eckart.core.metric;
   exports org.eckart.core.observe;
+  exports org.eckart.core.provenance;
   exports org.eckart.core.run;
   exports org.eckart.core.store;
 }
