@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       InfoCommand.class,
       CompletionScriptCommand.class,
+      RehearseCommand.class,
       CommandLine.HelpCommand.class,
     },
     exitCodeListHeading = "%nExit status:%n",
