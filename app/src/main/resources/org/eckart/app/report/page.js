@@ -176,7 +176,7 @@
     const chosen = points.find((p) => p.chosen);
     const words = `Held-out error of each rank that was tried` + (chosen ? `; rank ${chosen.rank} was chosen (${short(chosen.error)}).` : ".");
     return figure("Error by rank", words, "", (c) => base(c, {
-      xAxis: axis(c, "rank", { type: "value", minInterval: 1, min: points[0].rank, max: points[points.length - 1].rank }),
+      xAxis: axis(c, "rank", { type: "value", minInterval: 1, min: 0 }),
       yAxis: heightAxis(c, "held-out error"),
       series: [{
         type: "line", lineStyle: { color: c.faint, width: 1.5 },
@@ -219,10 +219,10 @@
     const fitted = [d.fittedEdges[0], d.fittedEdges[d.fittedEdges.length - 1]];
     const observed = [d.observedEdges[0], d.observedEdges[d.observedEdges.length - 1]];
     const from = Math.max(fitted[0], observed[0]), to = Math.min(fitted[1], observed[1]);
-    const words = `${count(total)} values that the fit never saw against what it says of them; darker cells hold more (up to ${count(largest)}). Rings are means of the held-out values: on the line, the fit is neither too high nor too low.`;
+    const words = `${count(total)} values that the fit never saw against what it says of them; stronger cells hold more (up to ${count(largest)}). Rings are means of the held-out values: on the line, the fit is neither too high nor too low.`;
     return figure("Held-out against fitted values", words, "", (c) => base(c, {
       xAxis: axis(c, "fitted value", { type: "value", min: fitted[0], max: fitted[1] }),
-      yAxis: heightAxis(c, "held-out value", { min: observed[0], max: observed[1], splitLine: { show: false }, axisLine: { show: true, lineStyle: { color: c.faint }, onZero: false } }),
+      yAxis: heightAxis(c, "held-out value", { min: observed[0], max: observed[1], axisLabel: { color: c.soft, fontSize: 11, showMinLabel: false, showMaxLabel: false, formatter: (v) => short(v) }, splitLine: { show: false }, axisLine: { show: true, lineStyle: { color: c.faint }, onZero: false } }),
       series: [
         { type: "custom", clip: true, encode: { x: [0, 1], y: [2, 3] },
           tooltip: { formatter: (p) => `${count(p.value[4])} held out at ${short((p.value[2] + p.value[3]) / 2)}\nfitted ${short(p.value[0])} to ${short(p.value[1])}` },
@@ -259,7 +259,7 @@
           } },
         { type: "line", z: 4, data: v.bins.map((b) => b.share), lineStyle: { width: 0 }, ...dot(c.blue, 9),
           tooltip: { formatter: (p) => `${names[p.dataIndex]} ${v.unit}\n${percent(p.value)} of ${count(v.bins[p.dataIndex].heldOut)} held out` },
-          markLine: { silent: true, symbol: "none", data: [{ yAxis: v.target }], lineStyle: { color: c.moss, type: "solid", width: 1.2 }, label: { formatter: "target", position: "insideEndTop", color: c.moss, fontSize: 11 } },
+          markLine: { silent: true, symbol: "none", data: [{ yAxis: v.target }], lineStyle: { color: c.moss, type: "solid", width: 1.2 }, label: { formatter: "target", position: "insideStartTop", color: c.moss, fontSize: 11 } },
           markArea: { silent: true, data: [[{ yAxis: v.target - band }, { yAxis: Math.min(1, v.target + band) }]], itemStyle: { color: c.moss, opacity: 0.12 } } },
       ],
     }), { names: [v.unit, "held out", "within", "low", "high"], rows: v.bins.map((b) => [b.counts, b.heldOut, b.share, b.low, b.high]) });
@@ -341,7 +341,7 @@
         mark.style.left = place(x.value);
         range = element("td", {}, element("div", { class: "range", title: `${short(x.lower)} to ${short(x.upper)}` }, bar, mark));
       }
-      return element("tr", {}, element("td", { class: "rank" }, String(i + 1)), element("td", {}, x.label), element("td", { class: "number" }, x.value.toFixed(2)),
+      return element("tr", {}, element("td", { class: "rank" }, String(i + 1)), element("td", { class: "name" }, x.label), element("td", { class: "number" }, x.value.toFixed(2)),
         ranged ? element("td", { class: "number" }, `${x.lower.toFixed(2)} – ${x.upper.toFixed(2)}`) : null, range, element("td", { class: "number" }, count(x.seen)));
     };
     return element("div", { class: "table-scroll" }, element("table", {},
