@@ -1,0 +1,10 @@
+/** Reading and writing tables, matrices, images, weights and models. */
+module org.eckart.data {
+  requires static transitive org.jspecify; // annotations in signatures, needed at compile time only
+  requires static com.google.errorprone.annotations;
+  requires transitive org.eckart.core; // observations and labels stand in our signatures
+  requires java.sql;
+  requires duckdb.jdbc;
+
+  exports org.eckart.data.table;
+}
