@@ -6,7 +6,6 @@ module org.eckart.linalg {
   requires static transitive org.jspecify; // annotations in signatures, needed at compile time only
   requires static com.google.errorprone.annotations;
   requires jdk.incubator.vector; // SIMD kernels; without it the scalar twins run
-  requires org.bytedeco.openblas;
 
   exports org.eckart.linalg;
 }

@@ -141,16 +141,7 @@ public final class Matrix implements LinearOperator {
         columns,
         b.rows,
         b.columns);
-    Matrix c = zeros(rows, b.columns);
-    for (int i = 0; i < rows; i++) {
-      for (int k = 0; k < columns; k++) {
-        double a = array[i * columns + k];
-        for (int j = 0; j < b.columns; j++) {
-          c.array[i * b.columns + j] += a * b.array[k * b.columns + j];
-        }
-      }
-    }
-    return c;
+    return product(false, b, false, rows, b.columns, columns);
   }
 
   /** Aᵀ B, for B of m × k: n × k. */
@@ -163,7 +154,7 @@ public final class Matrix implements LinearOperator {
         columns,
         b.rows,
         b.columns);
-    return transpose().times(b);
+    return product(true, b, false, columns, b.columns, rows);
   }
 
   /** A Bᵀ, for B of k × n: m × k. */
@@ -175,33 +166,50 @@ public final class Matrix implements LinearOperator {
         columns,
         b.rows,
         b.columns);
-    return times(b.transpose());
+    return product(false, b, true, rows, b.rows, columns);
   }
 
   /** AᵀA, n × n, exactly symmetric. */
   public Matrix gram() {
-    return transposeTimes(this);
+    Matrix c = zeros(columns, columns);
+    if (array.length > 0) {
+      Blas.chosen().gram(columns, rows, array, c.array);
+    }
+    return c;
+  }
+
+  /** op(A) op(B), m × n, with op(A) of m × k; transposes are read in place, never written out. */
+  private Matrix product(boolean transpose, Matrix b, boolean transposeB, int m, int n, int k) {
+    Matrix c = zeros(m, n);
+    if ((long) m * n * k > 0) {
+      Blas.chosen().gemm(transpose, transposeB, m, n, k, array, b.array, c.array);
+    }
+    return c;
   }
 
   @Override
   public void multiply(double[] x, double[] y) {
-    for (int i = 0; i < rows; i++) {
-      double sum = 0;
-      for (int j = 0; j < columns; j++) {
-        sum += array[i * columns + j] * x[j];
-      }
-      y[i] = sum;
-    }
+    checkLengths(x, columns, y, rows);
+    Blas.chosen().gemv(false, rows, columns, array, x, y);
   }
 
   @Override
   public void transposeMultiply(double[] y, double[] x) {
-    Arrays.fill(x, 0, columns, 0);
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        x[j] += y[i] * array[i * columns + j];
-      }
-    }
+    checkLengths(y, rows, x, columns);
+    Blas.chosen().gemv(true, rows, columns, array, y, x);
+  }
+
+  /** Native code must not read or write beyond an array. */
+  private void checkLengths(double[] from, int fromSize, double[] to, int toSize) {
+    check(
+        from.length >= fromSize && to.length >= toSize,
+        "A %d × %d matrix takes %d numbers to %d, not %d to %d",
+        rows,
+        columns,
+        fromSize,
+        toSize,
+        from.length,
+        to.length);
   }
 
   public Matrix plus(Matrix b) {

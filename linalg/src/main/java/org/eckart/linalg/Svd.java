@@ -19,6 +19,54 @@ public record Svd(Matrix u, Vector s, Matrix v) {
         s.size());
   }
 
+  /**
+   * The thin SVD of A with min(m, n) triplets, exact but for rounding: LAPACK's divide and conquer,
+   * QR sweeps where that does not converge. About 6 m n min(m, n) operations and more; for a few
+   * leading triplets of a large matrix {@code TruncatedSvd} is faster.
+   *
+   * @throws IllegalArgumentException if an entry of A is NaN or infinite
+   * @throws ArithmeticException if LAPACK does not converge, which no known matrix brings about
+   */
+  public static Svd of(Matrix a) {
+    return of(a, Blas.chosen());
+  }
+
+  static Svd of(Matrix a, Blas blas) {
+    Scaling scaling = Scaling.of(a, "an SVD");
+    if (a.rows() == 0 || a.columns() == 0) {
+      return new Svd(Matrix.zeros(a.rows(), 0), Vector.of(), Matrix.zeros(a.columns(), 0));
+    }
+    Svd svd = blas.svd(scaling.applied(a));
+    turnColumns(svd.u, svd.v);
+    return new Svd(svd.u, scaling.undone(svd.s), svd.v);
+  }
+
+  /**
+   * Turns column pairs in place so that the entry of largest magnitude in each column of U, the
+   * first of several, is positive.
+   */
+  static void turnColumns(Matrix u, Matrix v) {
+    int k = u.columns();
+    double[] largest = new double[k];
+    for (int i = 0; i < u.rows(); i++) {
+      for (int j = 0; j < k; j++) {
+        double entry = u.array()[i * k + j];
+        if (Math.abs(entry) > Math.abs(largest[j])) {
+          largest[j] = entry;
+        }
+      }
+    }
+    for (double[] array : new double[][] {u.array(), v.array()}) {
+      for (int from = 0; from < array.length; from += k) {
+        for (int j = 0; j < k; j++) {
+          if (largest[j] < 0) {
+            array[from + j] = -array[from + j];
+          }
+        }
+      }
+    }
+  }
+
   public int rank() {
     return s.size();
   }
