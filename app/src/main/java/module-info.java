@@ -2,10 +2,9 @@
 module org.eckart.app {
   requires static org.jspecify;
   requires static com.google.errorprone.annotations;
-  requires org.eckart.core;
+  requires org.eckart.data;
   requires info.picocli;
   requires tools.jackson.databind;
-  requires java.management; // memory and processor figures of `eckart info`
   requires jdk.unsupported; // sun.misc.Signal: the first Ctrl-C stops in order, the second at once
 
   opens org.eckart.app.report to
