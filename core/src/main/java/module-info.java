@@ -9,6 +9,7 @@ module org.eckart.core {
   requires tools.jackson.databind;
 
   exports org.eckart.core;
+  exports org.eckart.core.holdout;
   exports org.eckart.core.observe;
   exports org.eckart.core.run;
   exports org.eckart.core.store;

@@ -25,7 +25,12 @@ public interface Algorithm<P, S, E> {
   /** The state before the first step. */
   S start(P problem);
 
-  /** The next state; a second at most, or it looks for interruption itself. */
+  /**
+   * The next state; a second at most, or it looks for interruption itself.
+   *
+   * @throws java.util.concurrent.CancellationException if it saw that its thread was interrupted;
+   *     the run then ends with the state that was given
+   */
   S step(P problem, S state);
 
   /** Where this state stands: steps done, measures worth a trace, and whether it is an end. */

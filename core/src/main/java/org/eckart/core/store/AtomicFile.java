@@ -2,6 +2,7 @@ package org.eckart.core.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -14,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.eckart.core.CapacityException;
 import org.eckart.core.InputException;
+import org.eckart.core.RunException;
 
 /**
  * Files that appear whole or not at all: the bytes go to a temporary file in the same folder, reach
@@ -40,6 +42,7 @@ public final class AtomicFile {
    *
    * @throws CapacityException if the disk is full
    * @throws InputException if the folder does not exist or may not be written
+   * @throws RunException if the thread is interrupted while it writes; it stays interrupted
    */
   public static void write(Path path, Content content) {
     Path folder = path.toAbsolutePath().getParent();
@@ -56,6 +59,11 @@ public final class AtomicFile {
       }
       moveInto(temporary, path);
       forceFolder(folder);
+    } catch (ClosedByInterruptException interrupted) {
+      throw new RunException(
+          path
+              + " was not written, since the thread was interrupted; what stood there is as it was",
+          interrupted);
     } catch (IOException failure) {
       throw explained(path, folder, failure);
     } finally {

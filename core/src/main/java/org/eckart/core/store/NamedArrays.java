@@ -2,6 +2,7 @@ package org.eckart.core.store;
 
 import static org.eckart.linalg.Check.check;
 
+import java.lang.reflect.Array;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -108,6 +109,13 @@ public final class NamedArrays {
 
     public Builder put(String name, Matrix matrix) {
       return put(name, matrix.array(), matrix.rows(), matrix.columns());
+    }
+
+    /**
+     * An array of other {@code NamedArrays}, under the same or another name; shared, not copied.
+     */
+    public Builder put(String name, NamedArray array) {
+      return put(name, array.values(), Array.getLength(array.values()), array.shape());
     }
 
     public Builder text(String name, String text) {

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.eckart.core.InputException;
+import org.eckart.core.RunException;
 import org.eckart.core.store.NamedArrays.NamedArray;
 import org.eckart.core.store.SafetensorsHeader.Place;
 import tools.jackson.core.JsonGenerator;
@@ -116,6 +118,8 @@ public final class Safetensors {
     } catch (NoSuchFileException missing) {
       throw new InputException(
           "missing-file", file, file + " does not exist; check the name", missing);
+    } catch (ClosedByInterruptException interrupted) {
+      throw new RunException(file + " was not read, since the thread was interrupted", interrupted);
     } catch (IOException failure) {
       throw new InputException(
           "unreadable", file, file + " could not be read: " + failure.getMessage(), failure);

@@ -67,14 +67,22 @@ final class PlainParser {
         case ROW -> {
           int id = integer(bytes, to);
           into.row[k] = id;
-          minRow = Math.min(minRow, id);
-          maxRow = Math.max(maxRow, id);
+          if (id < minRow) {
+            minRow = id;
+          }
+          if (id > maxRow) {
+            maxRow = id;
+          }
         }
         case COLUMN -> {
           int id = integer(bytes, to);
           into.column[k] = id;
-          minColumn = Math.min(minColumn, id);
-          maxColumn = Math.max(maxColumn, id);
+          if (id < minColumn) {
+            minColumn = id;
+          }
+          if (id > maxColumn) {
+            maxColumn = id;
+          }
         }
         case VALUE -> into.value[k] = number(bytes, to);
         case TIME -> {

@@ -131,7 +131,14 @@ public final class TableReader {
     return new Table(
         entries,
         TableReport.of(
-            opened.origin(), records, missing, repeated, bulk, opened.options(), entries));
+            opened.origin(),
+            records,
+            missing,
+            repeated,
+            bulk,
+            opened.options(),
+            entries,
+            opened.workers()));
   }
 
   private static String name(Path file) {
@@ -287,6 +294,10 @@ public final class TableReader {
 
     TableOptions options() {
       return options;
+    }
+
+    Workers workers() {
+      return workers;
     }
 
     Origin origin() {

@@ -82,15 +82,19 @@ public record TableReport(
       long repeated,
       boolean bulk,
       TableOptions options,
-      ObservedEntries entries) {
-    int[] rowCounts = entries.rowCounts();
-    int[] columnCounts = entries.columnCounts();
-    double min = Double.POSITIVE_INFINITY;
-    double max = Double.NEGATIVE_INFINITY;
-    for (double v : entries.valueArray()) {
-      min = Math.min(min, v);
-      max = Math.max(max, v);
-    }
+      ObservedEntries entries,
+      Workers workers) {
+    int[][] counts = new int[2][];
+    double[] range = new double[3];
+    workers.run(
+        3,
+        part -> {
+          switch (part) {
+            case 0 -> counts[0] = counts(entries.rowArray(), entries.rows());
+            case 1 -> counts[1] = counts(entries.columnArray(), entries.columns());
+            default -> range(entries.valueArray(), range);
+          }
+        });
     return new TableReport(
         origin.name(),
         origin.format(),
@@ -106,15 +110,38 @@ public record TableReport(
         entries.count(),
         entries.rows(),
         entries.columns(),
-        zeros(rowCounts),
-        zeros(columnCounts),
-        Spread.of(rowCounts),
-        Spread.of(columnCounts),
-        min,
-        max,
-        entries.mean(),
-        min == max,
+        zeros(counts[0]),
+        zeros(counts[1]),
+        Spread.of(counts[0]),
+        Spread.of(counts[1]),
+        range[0],
+        range[1],
+        range[2] / entries.count(),
+        range[0] == range[1],
         bulk);
+  }
+
+  private static int[] counts(int[] of, int size) {
+    int[] counts = new int[size];
+    for (int i : of) {
+      counts[i]++;
+    }
+    return counts;
+  }
+
+  /** The smallest, the largest and the sum. */
+  private static void range(double[] values, double[] range) {
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    double sum = 0;
+    for (double v : values) {
+      min = v < min ? v : min;
+      max = v > max ? v : max;
+      sum += v;
+    }
+    range[0] = min;
+    range[1] = max;
+    range[2] = sum;
   }
 
   private static int zeros(int[] counts) {

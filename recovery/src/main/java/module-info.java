@@ -1,0 +1,9 @@
+/** Recovering matrices that are incomplete, noisy, corrupted or measured indirectly. */
+module org.eckart.recovery {
+  requires static transitive org.jspecify; // annotations in signatures, needed at compile time only
+  requires static com.google.errorprone.annotations;
+  requires transitive org.eckart.core; // observations and runs stand in our signatures
+  requires jdk.incubator.vector; // SIMD kernels; without it the scalar twins run
+
+  exports org.eckart.recovery.completion;
+}

@@ -1,0 +1,250 @@
+package org.eckart.recovery.completion;
+
+import static org.eckart.linalg.Check.check;
+
+import org.eckart.core.observe.ObservedEntries;
+import org.eckart.linalg.Parallel;
+import org.eckart.linalg.RandomStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries ready for completion: standardised, split into those that are fitted and those held out
+ * while the rank is chosen, and grouped by row and by column.
+ *
+ * <p>The groupings are made when a fit first needs them: that with entries held out for the
+ * selection, that of all entries for the refit. Each takes 16 bytes an entry.
+ */
+public final class CompletionProblem {
+  /** Fewer entries than this are too few to set any aside. */
+  static final int FEWEST_TO_HOLD_OUT = 50;
+
+  private final ObservedEntries all;
+  private final ObservedEntries fitted;
+  private final ObservedEntries heldOut;
+  private final Parallel parallel;
+  private final double center;
+  private final double scale;
+  private final double lowest;
+  private final double highest;
+  private final boolean bounded;
+  private final int[] rowPlace;
+  private final int[] columnPlace;
+  private @Nullable Grouped selection;
+  private @Nullable Grouped complete;
+
+  /** The same entries by row and by column. */
+  record Grouped(CompressedEntries byRow, CompressedEntries byColumn) {}
+
+  private CompletionProblem(
+      ObservedEntries all, ObservedEntries fitted, ObservedEntries heldOut, Parallel parallel) {
+    this.all = all;
+    this.fitted = fitted;
+    this.heldOut = heldOut;
+    this.parallel = parallel;
+    double[] value = all.valueArray();
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (double v : value) {
+      low = Math.min(low, v);
+      high = Math.max(high, v);
+    }
+    this.lowest = low;
+    this.highest = high;
+    double size = Math.max(Math.abs(low), Math.abs(high));
+    double sum = 0;
+    for (double v : value) {
+      sum += size > 0 ? v / size : 0; // so that no scale overflows
+    }
+    double mean = sum / value.length;
+    double squares = 0;
+    for (double v : value) {
+      double d = (size > 0 ? v / size : 0) - mean;
+      squares += d * d;
+    }
+    this.center = mean * size;
+    double spread = size * Math.sqrt(squares / value.length);
+    this.scale = spread > 1e-12 * size && spread > 0 ? spread : size > 0 ? size : 1;
+    this.bounded = fewDistinct(value);
+    this.rowPlace = CompressedEntries.placesByCount(all.rowCounts());
+    this.columnPlace = CompressedEntries.placesByCount(all.columnCounts());
+  }
+
+  /**
+   * The problem of completing the matrix that these entries belong to.
+   *
+   * @param options say how many entries are held out, and by what seed
+   * @param parallel the threads to work with; stays the caller's to close
+   * @throws IllegalArgumentException if there is no entry
+   */
+  public static CompletionProblem of(
+      ObservedEntries entries, CompletionOptions options, Parallel parallel) {
+    check(entries.count() > 0, "There is no observed entry, so nothing can be completed");
+    int wanted =
+        (int)
+            Math.min(
+                CompletionOptions.LARGEST_HOLD_OUT,
+                Math.round(entries.count() * options.holdOut()));
+    if (entries.count() < FEWEST_TO_HOLD_OUT || wanted == 0) {
+      return new CompletionProblem(entries, entries, entries.select(new int[0]), parallel);
+    }
+    boolean[] held = sample(entries.count(), wanted, RandomStream.of(options.seed(), "hold-out"));
+    int[] in = new int[entries.count() - wanted];
+    int[] out = new int[wanted];
+    int ins = 0;
+    int outs = 0;
+    for (int k = 0; k < held.length; k++) {
+      if (held[k]) {
+        out[outs++] = k;
+      } else {
+        in[ins++] = k;
+      }
+    }
+    return new CompletionProblem(entries, entries.select(in), entries.select(out), parallel);
+  }
+
+  /**
+   * Exactly {@code wanted} of {@code count}, every choice equally likely (Vitter's algorithm A).
+   */
+  private static boolean[] sample(int count, int wanted, RandomStream stream) {
+    boolean[] chosen = new boolean[count];
+    int left = wanted;
+    for (int k = 0; k < count && left > 0; k++) {
+      if (stream.nextUniform() * (count - k) < left) {
+        chosen[k] = true;
+        left--;
+      }
+    }
+    return chosen;
+  }
+
+  /**
+   * Whether the values are a scale of a few steps, such as stars, which predictions then keep to.
+   */
+  private static boolean fewDistinct(double[] value) {
+    double[] seen = new double[32];
+    int count = 0;
+    for (double v : value) {
+      int k = 0;
+      while (k < count && seen[k] != v) {
+        k++;
+      }
+      if (k == count) {
+        if (count == seen.length) {
+          return false;
+        }
+        seen[count++] = v;
+      }
+    }
+    return count > 1 && value.length >= 20 * count;
+  }
+
+  /** All entries. */
+  public ObservedEntries entries() {
+    return all;
+  }
+
+  /** The entries held out while the rank is chosen; none if there are too few to spare any. */
+  public ObservedEntries heldOut() {
+    return heldOut;
+  }
+
+  int rows() {
+    return all.rows();
+  }
+
+  int columns() {
+    return all.columns();
+  }
+
+  double center() {
+    return center;
+  }
+
+  double scale() {
+    return scale;
+  }
+
+  double lowest() {
+    return bounded ? lowest : Double.NEGATIVE_INFINITY;
+  }
+
+  double highest() {
+    return bounded ? highest : Double.POSITIVE_INFINITY;
+  }
+
+  int[] rowPlace() {
+    return rowPlace;
+  }
+
+  int[] columnPlace() {
+    return columnPlace;
+  }
+
+  Parallel parallel() {
+    return parallel;
+  }
+
+  /** The grouping without the held-out entries. */
+  synchronized Grouped selection() {
+    Grouped grouped = selection;
+    if (grouped == null) {
+      grouped = heldOut.count() == 0 ? complete() : group(fitted);
+      selection = grouped;
+    }
+    return grouped;
+  }
+
+  /** The grouping of all entries; the other one is given up. */
+  synchronized Grouped complete() {
+    Grouped grouped = complete;
+    if (grouped == null) {
+      selection = null;
+      grouped = group(all);
+      complete = grouped;
+    }
+    return grouped;
+  }
+
+  private Grouped group(ObservedEntries entries) {
+    CompressedEntries[] sides = new CompressedEntries[2];
+    ObservedEntries transposed = entries.transposed();
+    parallel.forEachBlock(
+        2,
+        side ->
+            sides[side] =
+                side == 0
+                    ? CompressedEntries.of(entries, rowPlace, columnPlace, center, scale)
+                    : CompressedEntries.of(transposed, columnPlace, rowPlace, center, scale));
+    return new Grouped(sides[0], sides[1]);
+  }
+
+  /**
+   * The root mean squared error on the held-out entries, in standardised units; NaN without any.
+   */
+  double heldOutRmse(FactorState state) {
+    int count = heldOut.count();
+    int block = 16384;
+    double sum =
+        parallel.sum(
+            (count + block - 1) / block,
+            b -> {
+              double squares = 0;
+              for (int k = b * block; k < Math.min(count, (b + 1) * block); k++) {
+                double e =
+                    (heldOut.value(k) - center) / scale
+                        - clipped(
+                            state.predict(
+                                rowPlace[heldOut.row(k)], columnPlace[heldOut.column(k)]));
+                squares += e * e;
+              }
+              return squares;
+            });
+    return count == 0 ? Double.NaN : Math.sqrt(sum / count);
+  }
+
+  private double clipped(double standardised) {
+    return bounded
+        ? Math.clamp(standardised, (lowest - center) / scale, (highest - center) / scale)
+        : standardised;
+  }
+}
