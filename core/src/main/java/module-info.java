@@ -11,6 +11,7 @@ module org.eckart.core {
   exports org.eckart.core;
   exports org.eckart.core.holdout;
   exports org.eckart.core.observe;
+  exports org.eckart.core.provenance;
   exports org.eckart.core.run;
   exports org.eckart.core.store;
 }
