@@ -5,6 +5,8 @@ module org.eckart.data {
   requires transitive org.eckart.core; // observations and labels stand in our signatures
   requires java.sql;
   requires duckdb.jdbc;
+  requires tools.jackson.core;
 
+  exports org.eckart.data.model;
   exports org.eckart.data.table;
 }

@@ -7,7 +7,8 @@
  * org.eckart.core.observe.ObservedEntries}, with a {@link TableReport} of what was found. {@link
  * TableOptions} says which column is which, what counts as missing and what is done with
  * duplicates. {@link Pairs} are the lines of a second table (a test set, a list of wishes) matched
- * to the rows and columns that a model knows.
+ * to the rows and columns that a model knows. {@link TableWriter} writes {@link Predictions}, and
+ * {@link LabelFile} keeps labels.
  */
 @NullMarked
 package org.eckart.data.table;
