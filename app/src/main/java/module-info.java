@@ -3,6 +3,7 @@ module org.eckart.app {
   requires static org.jspecify;
   requires static com.google.errorprone.annotations;
   requires org.eckart.data;
+  requires org.eckart.recovery;
   requires info.picocli;
   requires tools.jackson.databind;
   requires jdk.unsupported; // sun.misc.Signal: the first Ctrl-C stops in order, the second at once
