@@ -3,6 +3,7 @@ module org.eckart.recovery {
   requires static transitive org.jspecify; // annotations in signatures, needed at compile time only
   requires static com.google.errorprone.annotations;
   requires transitive org.eckart.core; // observations and runs stand in our signatures
+  requires org.apache.commons.statistics.distribution; // normal quantiles
   requires jdk.incubator.vector; // SIMD kernels; without it the scalar twins run
 
   exports org.eckart.recovery.completion;

@@ -41,7 +41,7 @@ public final class Completion
   /** Rank at which the choice starts: one 512-bit register, so smaller ones cost the same. */
   private static final int FIRST_RANK = 16;
 
-  /** Sweeps over all entries after the rank is chosen; the held-out ones change little. */
+  /** Sweeps over all entries after the rank is chosen, at the least. */
   private static final int REFIT_SWEEPS = 3;
 
   /** A larger rank is tried if more than this part of the directions is in use. */
@@ -159,7 +159,10 @@ public final class Completion
                 options.innerSteps(),
                 problem.parallel());
     int stage = state.stageSweeps() + 1;
-    boolean done = stage >= REFIT_SWEEPS;
+    int quiet = isQuiet(state.current(), next) ? state.quiet() + 1 : 0;
+    boolean done =
+        stage >= options.maxSweeps()
+            || (stage >= REFIT_SWEEPS && quiet >= CompletionOptions.PATIENCE);
     if (done) {
       next = next.settledRows(problem.complete(), options.penaltyRule(), problem.parallel());
     }
@@ -169,7 +172,7 @@ public final class Completion
         stage,
         next,
         state.heldOutRmse(),
-        0,
+        quiet,
         null,
         state.trials(),
         state.calibration());

@@ -16,10 +16,10 @@ import java.util.OptionalInt;
  * @param innerSteps conjugate-gradient steps a row takes in a sweep, k ≥ 1; with 3 (the default) a
  *     sweep gains nearly as much as with an exact solve (alternating least squares, k → ∞), at a
  *     half to a seventh of its cost from rank 32 on
- * @param maxSweeps at which selection ends at the latest, 50 by default; a sweep solves every row,
- *     then every column
- * @param tolerance selection at a rank ends when the held-out error has not fallen by this part of
- *     itself in {@value #PATIENCE} sweeps
+ * @param maxSweeps at which selection at a rank, and the refit, end at the latest; a sweep solves
+ *     every row, then every column
+ * @param tolerance a fit has settled when the noise level (under a fixed penalty: the training
+ *     error) changed by less than this part of itself in {@value #PATIENCE} sweeps running
  * @param holdOut part of the entries that is held out while the rank is chosen and the intervals
  *     are calibrated, at most {@value #LARGEST_HOLD_OUT} entries; all entries count in the refit
  *     that follows
@@ -34,7 +34,7 @@ public record CompletionOptions(
     double holdOut,
     long seed) {
   public static final int INNER_STEPS = 3;
-  public static final int MAX_SWEEPS = 50;
+  public static final int MAX_SWEEPS = 100;
   public static final double TOLERANCE = 2e-4;
   public static final double HOLD_OUT = 0.1;
   public static final int LARGEST_HOLD_OUT = 200_000;

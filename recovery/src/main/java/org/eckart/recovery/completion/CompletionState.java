@@ -35,7 +35,7 @@ public record CompletionState(
     DONE
   }
 
-  CompletionState {
+  public CompletionState {
     trials = List.copyOf(trials);
   }
 }
