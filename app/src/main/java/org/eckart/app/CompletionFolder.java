@@ -1,8 +1,8 @@
 package org.eckart.app;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.core.provenance.Fingerprint;
 import org.eckart.core.provenance.Provenance;
@@ -11,6 +11,8 @@ import org.eckart.core.store.RecordJson;
 import org.eckart.data.model.ModelStore;
 import org.eckart.data.model.StoredModel;
 import org.eckart.data.table.Pairs;
+import org.eckart.data.table.Predictions;
+import org.eckart.data.table.TableWriter;
 import org.eckart.linalg.Backend;
 import org.eckart.recovery.completion.CompletionModel;
 import org.jspecify.annotations.Nullable;
@@ -60,20 +62,14 @@ final class CompletionFolder {
    * @param pairs where unknown labels stand; null if all are the model's
    */
   static void writePredictions(
-      Path file, Judgement judgement, CompletionModel model, @Nullable Pairs pairs)
-      throws IOException {
-    if (pairs != null) {
-      PredictionTable.write(
-          file,
-          judgement,
-          k -> pairs.rowIds().get(pairs.row()[k]),
-          k -> pairs.columnIds().get(pairs.column()[k]));
-    } else {
-      PredictionTable.write(
-          file,
-          judgement,
-          k -> model.rowLabels().get(judgement.row()[k]),
-          k -> model.columnLabels().get(judgement.column()[k]));
-    }
+      Path file, Judgement judgement, CompletionModel model, @Nullable Pairs pairs) {
+    Labels rows = pairs == null ? model.rowLabels() : pairs.rowIds();
+    Labels columns = pairs == null ? model.columnLabels() : pairs.columnIds();
+    int[] row = pairs == null ? judgement.row() : pairs.row();
+    int[] column = pairs == null ? judgement.column() : pairs.column();
+    TableWriter.write(
+        file,
+        new Predictions(
+            rows, columns, row, column, judgement.fitted(), judgement.lower(), judgement.upper()));
   }
 }

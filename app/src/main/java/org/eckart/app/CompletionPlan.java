@@ -34,8 +34,7 @@ final class CompletionPlan {
     long most =
         options.rank().isPresent()
             ? least
-            : Math.min(
-                CompletionOptions.LARGEST_AUTOMATIC_RANK, Math.min(rows, columns));
+            : Math.min(CompletionOptions.LARGEST_AUTOMATIC_RANK, Math.min(rows, columns));
     least = Math.min(least, most);
     Map<String, @Nullable Object> result = session.envelope().result();
     Map<String, Object> memory = new LinkedHashMap<>();

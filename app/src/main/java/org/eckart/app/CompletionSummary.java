@@ -8,7 +8,9 @@ import java.util.Map;
 import org.eckart.app.CompletionWork.Found;
 import org.eckart.data.table.TableReport;
 import org.eckart.recovery.completion.CompletionFit;
+import org.eckart.recovery.completion.CompletionModel;
 import org.eckart.recovery.completion.RankTrial;
+import org.eckart.recovery.completion.Recommendation;
 import org.jspecify.annotations.Nullable;
 
 /** What a completion came to, for programs and in a few lines for people. */
@@ -21,7 +23,7 @@ final class CompletionSummary {
     this.task = task;
   }
 
-  void fill(Found found) {
+  void fill(Found found, int shown) {
     CompletionFit fit = found.outcome().estimate();
     Judgement judgement = found.judgement();
     double trainMae = CompletionWork.trainingMae(found.model(), found.training());
@@ -49,7 +51,8 @@ final class CompletionSummary {
       alone.put(
           "rmse",
           Judgement.trainAndTest(
-              offsets.trainRmse(), offsetsJudgement == null ? Double.NaN : offsetsJudgement.rmse()));
+              offsets.trainRmse(),
+              offsetsJudgement == null ? Double.NaN : offsetsJudgement.rmse()));
       alone.put("selectionRmse", offsets.heldOutRmse());
       result.put("offsetsOnly", alone);
     }
@@ -64,6 +67,9 @@ final class CompletionSummary {
     }
     result.put("rankPath", path);
     tell(found, trainMae);
+    if (shown > 0) {
+      recommend(found, shown);
+    }
   }
 
   private void tell(Found found, double trainMae) {
@@ -92,8 +98,7 @@ final class CompletionSummary {
                     fit.sweeps(),
                     session.envelope().seconds("fit"),
                     number(found.model().noiseLevel()))));
-    console.say(
-        line("training", "rmse %.4f, mae %.4f".formatted(fit.trainRmse(), trainMae)));
+    console.say(line("training", "rmse %.4f, mae %.4f".formatted(fit.trainRmse(), trainMae)));
     if (judgement == null) {
       if (!Double.isNaN(fit.heldOutRmse())) {
         console.say(
@@ -126,6 +131,34 @@ final class CompletionSummary {
                     percent(judgement.coverage()),
                     100 * task.level(),
                     number(judgement.meanWidth()))));
+  }
+
+  private void recommend(Found found, int shown) {
+    CompletionModel model = found.model();
+    int row = new CompletionPage(session, task).recommendedRow(model);
+    if (row < 0) {
+      return;
+    }
+    Console console = session.console();
+    List<Map<String, @Nullable Object>> list = new ArrayList<>();
+    console.say("");
+    console.say(
+        "For %s %s, who rated %,d, the next would be"
+            .formatted(
+                found.table().report().rowName(), model.rowLabels().get(row), model.rowCount(row)));
+    for (Recommendation one : model.recommend(row, shown, task.level())) {
+      String title = task.titles().of(one.label());
+      console.say(
+          "  %-52s %.1f  (%.1f to %.1f)"
+              .formatted(
+                  title.length() > 52 ? title.substring(0, 51) + "…" : title,
+                  one.prediction().value(),
+                  one.prediction().lower(),
+                  one.prediction().upper()));
+      list.add(RecommendCommand.entry(one, title));
+    }
+    session.envelope().result().put("recommendedFor", model.rowLabels().get(row));
+    session.envelope().result().put("recommendations", list);
   }
 
   private String line(String name, String text) {

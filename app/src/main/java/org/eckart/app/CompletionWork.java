@@ -21,6 +21,7 @@ import org.eckart.core.run.StopReason;
 import org.eckart.data.table.Pairs;
 import org.eckart.data.table.Table;
 import org.eckart.data.table.TableReader;
+import org.eckart.data.table.TableSource;
 import org.eckart.linalg.Backend;
 import org.eckart.linalg.Parallel;
 import org.eckart.recovery.completion.Completion;
@@ -40,10 +41,17 @@ final class CompletionWork {
 
   private final Session session;
   private final CompletionTask task;
+  private int shown;
 
   CompletionWork(Session session, CompletionTask task) {
     this.session = session;
     this.task = task;
+  }
+
+  /** Names so many recommendations for one row in the summary. */
+  CompletionWork showing(int recommendations) {
+    shown = recommendations;
+    return this;
   }
 
   /** Everything that was found, for the report and the summary. */
@@ -52,6 +60,7 @@ final class CompletionWork {
       ObservedEntries training,
       Outcome<CompletionState, CompletionFit> outcome,
       @Nullable CompletionFit offsetsOnly,
+      @Nullable Pairs pairs,
       @Nullable Judgement judgement,
       @Nullable Judgement offsetsJudgement) {
     CompletionModel model() {
@@ -78,11 +87,11 @@ final class CompletionWork {
         if (found == null) {
           return;
         }
-        new CompletionSummary(session, task).fill(found);
+        new CompletionSummary(session, task).fill(found, shown);
         session.timed(
             "write",
             () -> {
-              write(found, folder, parallel);
+              write(found, folder);
               folder.publish();
               return folder;
             });
@@ -133,14 +142,15 @@ final class CompletionWork {
       heldOut = split.heldOut();
     }
     ObservedEntries entries = training;
+    TableSource test = task.test();
     Pairs pairs =
-        task.test() == null
+        test == null
             ? null
             : session.timed(
                 "read",
                 () ->
                     TableReader.readPairs(
-                        task.test(),
+                        test,
                         task.table().withTime(null),
                         entries.rowLabels(),
                         entries.columnLabels(),
@@ -172,12 +182,11 @@ final class CompletionWork {
                   .formatted(judgement.unknown(), judgement.count())
               + " from offsets alone, with the widest intervals");
     }
-    return new Found(table, entries, outcome, offsets, judgement, offsetsJudgement);
+    return new Found(table, entries, outcome, offsets, pairs, judgement, offsetsJudgement);
   }
 
   /** The same model without its low-rank part, to compare with. */
-  private CompletionFit offsetsOnly(
-      ObservedEntries entries, CompletionFit fit, Parallel parallel) {
+  private CompletionFit offsetsOnly(ObservedEntries entries, CompletionFit fit, Parallel parallel) {
     if (fit.model().rank() == 0) {
       return fit;
     }
@@ -222,8 +231,7 @@ final class CompletionWork {
     }
     if (outcome.reason() == StopReason.DEADLINE) {
       session.warn(
-          "Stopped by --max-time after %d sweeps, before it settled"
-              .formatted(outcome.steps()));
+          "Stopped by --max-time after %d sweeps, before it settled".formatted(outcome.steps()));
     } else if (outcome.reason() == StopReason.STEPS) {
       session.warn(
           "Stopped at the limit of %d sweeps, before it settled".formatted(outcome.steps()));
@@ -249,9 +257,7 @@ final class CompletionWork {
 
   private Path checkpoints(Path target) {
     Path named = session.options().checkpoint;
-    return named != null
-        ? named
-        : target.resolveSibling(target.getFileName() + "-checkpoint");
+    return named != null ? named : target.resolveSibling(target.getFileName() + "-checkpoint");
   }
 
   private String resumeCommand(Path target) {
@@ -291,7 +297,7 @@ final class CompletionWork {
     return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
   }
 
-  private void write(Found found, OutputFolder folder, Parallel parallel) throws IOException {
+  private void write(Found found, OutputFolder folder) throws IOException {
     CompletionModel model = found.model();
     Envelope envelope = session.envelope();
     CompletionFolder.writeModel(
@@ -299,11 +305,11 @@ final class CompletionWork {
     envelope.output("model", folder.published("model"));
     Judgement judgement = found.judgement();
     if (judgement != null) {
-      CompletionFolder.writePredictions(folder.resolve("predictions.csv"), task, judgement, model);
+      CompletionFolder.writePredictions(
+          folder.resolve("predictions.csv"), judgement, model, found.pairs());
       envelope.output("completed", folder.published("predictions.csv"));
     }
-    ReportPage.write(
-        new CompletionPage(session, task).of(found, parallel), folder.resolve("report.html"));
+    ReportPage.write(new CompletionPage(session, task).of(found), folder.resolve("report.html"));
     envelope.output("report", folder.published("report.html"));
     envelope.output("run", folder.published("run.json"));
     Files.writeString(folder.resolve("run.json"), Envelope.json(envelope.toMap()) + "\n");

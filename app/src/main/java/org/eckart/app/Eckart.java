@@ -18,6 +18,9 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "VERB",
     description = "Recovers matrices that are incomplete or noisy, and says how sure it is.",
     subcommands = {
+      DemoCommand.class,
+      CompleteCommand.class,
+      RecommendCommand.class,
       InfoCommand.class,
       CompletionScriptCommand.class,
       RehearseCommand.class,

@@ -76,7 +76,10 @@ final class OutputFolder implements AutoCloseable {
     Path parent = Objects.requireNonNullElse(whole.getParent(), whole);
     try {
       Files.createDirectories(parent);
-      Path partial = Files.createTempDirectory(parent, "." + whole.getFileName() + "-partial");
+      String unique = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
+      Path partial =
+          Files.createDirectory(
+              parent.resolve("." + whole.getFileName() + "-partial-" + unique));
       return new OutputFolder(whole, partial, replace);
     } catch (IOException e) {
       throw new UsageException(

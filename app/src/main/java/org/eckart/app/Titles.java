@@ -77,7 +77,9 @@ final class Titles {
     return !titles.isEmpty();
   }
 
-  /** The fields of the next line that is not blank; none at the end. A quoted field may hold lines. */
+  /**
+   * The fields of the next line that is not blank; none at the end. A quoted field may hold lines.
+   */
   private static List<String> record(Reader reader) throws IOException {
     List<String> fields = new ArrayList<>();
     StringBuilder field = new StringBuilder();
