@@ -10,6 +10,8 @@ module org.eckart.core {
 
   exports org.eckart.core;
   exports org.eckart.core.holdout;
+  exports org.eckart.core.loss;
+  exports org.eckart.core.metric;
   exports org.eckart.core.observe;
   exports org.eckart.core.provenance;
   exports org.eckart.core.run;

@@ -9,8 +9,9 @@ import java.util.OptionalInt;
  * Settings of {@link Completion}; {@link #defaults()} needs nothing from the user.
  *
  * @param rank of the factors, or empty (the default) to let the data choose: directions that carry
- *     no signal fade, and the rank doubles from 16 up to {@value #LARGEST_AUTOMATIC_RANK} as long
- *     as most directions are in use and the held-out error falls by {@value #WORTH_GROWING}
+ *     no signal fade, and the rank doubles, from 4 (from 16 on large tables, while nearly all
+ *     directions are in use) up to {@value #LARGEST_AUTOMATIC_RANK}, as long as the held-out error
+ *     falls by {@value #WORTH_GROWING} of itself
  * @param penalty strength λ of a count-scaled penalty λ nᵢ^½ on factors and offsets, in units of
  *     the standardised values, or empty (the default) to learn it
  * @param innerSteps conjugate-gradient steps a row takes in a sweep, k ≥ 1; with 3 (the default) a
@@ -35,7 +36,7 @@ public record CompletionOptions(
     long seed) {
   public static final int INNER_STEPS = 3;
   public static final int MAX_SWEEPS = 100;
-  public static final double TOLERANCE = 2e-4;
+  public static final double TOLERANCE = 1e-4;
   public static final double HOLD_OUT = 0.1;
   public static final int LARGEST_HOLD_OUT = 200_000;
   public static final int LARGEST_AUTOMATIC_RANK = 128;
