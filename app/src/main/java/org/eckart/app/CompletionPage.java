@@ -38,6 +38,9 @@ final class CompletionPage {
   private static final int COVERAGE_GROUPS = 8;
   private static final int RECOMMENDED = 10;
 
+  /** Directions weaker than this beside the strongest have faded; the data do not need them. */
+  private static final double NEGLIGIBLE = 1e-3;
+
   /** Pictures of more numbers than this are drawn from so many, evenly spaced. */
   private static final int MOST_DRAWN = 500_000;
 
@@ -67,7 +70,7 @@ final class CompletionPage {
         judgement == null ? null : density(judgement),
         judgement == null ? null : coverage(judgement, model),
         rankPath(found),
-        Arrays.stream(model.directions().s().toArray()).boxed().toList(),
+        spectrum(model),
         directions(model),
         recommendations(found),
         data(found),
@@ -98,11 +101,7 @@ final class CompletionPage {
       headlines.add(
           new Headline("held-out error", four(fit.heldOutRmse()), "while the rank was chosen"));
     }
-    headlines.add(
-        new Headline(
-            "rank",
-            Integer.toString(found.model().rank()),
-            task.options().rank().isPresent() ? "as asked for" : "chosen on held-out entries"));
+    headlines.add(new Headline("rank", Integer.toString(found.model().rank()), inUse(found)));
     if (judgement != null) {
       headlines.add(
           new Headline(
@@ -118,6 +117,20 @@ final class CompletionPage {
             "%.1f s".formatted(session.envelope().seconds("fit")),
             "to choose and fit, %d threads".formatted(session.options().threadCount())));
     return headlines;
+  }
+
+  private String inUse(Found found) {
+    int directions = spectrum(found.model()).size();
+    String chosen = task.options().rank().isPresent() ? "as asked for" : "chosen";
+    return directions < found.model().rank()
+        ? "%s; %d directions in use".formatted(chosen, directions)
+        : chosen;
+  }
+
+  /** The singular values that are more than rounding beside the first. */
+  private static List<Double> spectrum(CompletionModel model) {
+    double[] values = model.directions().s().toArray();
+    return Arrays.stream(values).filter(s -> s > NEGLIGIBLE * values[0]).boxed().toList();
   }
 
   private static List<TracePoint> trace(Found found) {
@@ -170,7 +183,7 @@ final class CompletionPage {
     Directions directions = model.directions();
     List<Direction> strongest = new ArrayList<>();
     for (int k = 0; k < Math.min(DIRECTIONS, directions.s().size()); k++) {
-      if (directions.s().get(k) > 0) {
+      if (directions.s().get(k) > NEGLIGIBLE * directions.s().get(0)) {
         strongest.add(
             new Direction(
                 directions.s().get(k),

@@ -31,7 +31,8 @@ final class DemoCommand extends Verb {
 
   @Override
   void run(Session session) throws Exception {
-    Path ratings = Files.createTempFile("ratings", ".csv.gz");
+    Path folder = Files.createTempDirectory("eckart-demo");
+    Path ratings = folder.resolve("ratings.csv.gz");
     try {
       try (InputStream in = bundled("ratings.csv.gz")) {
         Files.write(ratings, in.readAllBytes());
@@ -59,7 +60,7 @@ final class DemoCommand extends Verb {
               null);
       new CompletionWork(session, task).showing(SHOWN).run();
     } finally {
-      Files.deleteIfExists(ratings);
+      OutputFolder.deleteQuietly(folder);
     }
   }
 

@@ -20,7 +20,9 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       DemoCommand.class,
       CompleteCommand.class,
+      PredictCommand.class,
       RecommendCommand.class,
+      FoldInCommand.class,
       InfoCommand.class,
       CompletionScriptCommand.class,
       RehearseCommand.class,

@@ -78,8 +78,7 @@ final class OutputFolder implements AutoCloseable {
       Files.createDirectories(parent);
       String unique = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
       Path partial =
-          Files.createDirectory(
-              parent.resolve("." + whole.getFileName() + "-partial-" + unique));
+          Files.createDirectory(parent.resolve("." + whole.getFileName() + "-partial-" + unique));
       return new OutputFolder(whole, partial, replace);
     } catch (IOException e) {
       throw new UsageException(

@@ -150,9 +150,10 @@
     }
     const held = points.some((p) => p.heldOut !== null);
     const last = points[points.length - 1];
+    const lastHeld = held ? points.filter((p) => p.heldOut !== null).pop() : null;
     const best = held ? points.reduce((a, b) => (b.heldOut !== null && (a.heldOut === null || b.heldOut < a.heldOut) ? b : a)) : null;
     const words = held
-      ? `After ${last.step} steps the error is ${short(last.train)} on the entries fitted and ${short(last.heldOut)} on those held out; held-out error was least at step ${best.step} (${short(best.heldOut)}).`
+      ? `After ${last.step} steps the error on the entries fitted is ${short(last.train)}. On those held out it ended at ${short(lastHeld.heldOut)} (least ${short(best.heldOut)}, at step ${best.step})` + (lastHeld === last ? "." : `; from step ${lastHeld.step} on they were fitted too.`)
       : `After ${last.step} steps the error on the entries fitted is ${short(last.train)}.`;
     return figure("Error by step", words, "", (c) => base(c, {
       grid: { left: 50, right: 76, top: 30, bottom: 44 },
