@@ -35,7 +35,7 @@ class CommandLineTest {
   @Test
   void unknownVerbWithoutALikeOneListsThem() {
     assertThat(Ran.command("zzzzzz").sentence())
-        .startsWith("There is no verb 'zzzzzz'; the verbs are info, completion");
+        .startsWith("There is no verb 'zzzzzz'; the verbs are demo, complete, ");
   }
 
   @Test
