@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eckart.core.InputException;
 import org.eckart.data.duck.Duck;
+import org.eckart.data.text.DelimitedText;
 import org.jspecify.annotations.Nullable;
 
 /** The sentences with which a table is refused, with the line and the text found there. */
@@ -260,7 +261,8 @@ final class Complaints {
   /** The line, from 1, on which a record (from 0, header included) begins. */
   private static long line(Path file, long record) throws IOException {
     try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(TextLayout.open(file), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new InputStreamReader(DelimitedText.open(file), StandardCharsets.UTF_8))) {
       long line = 0;
       long seen = 0;
       boolean quoted = false;

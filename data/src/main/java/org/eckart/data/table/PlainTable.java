@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.eckart.data.table.PlainParser.Role;
+import org.eckart.data.text.DelimitedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ final class PlainTable {
 
   private static boolean isPlain(TextLayout layout, TableOptions options) {
     boolean delimiter = layout.delimiter().length() == 1 || layout.delimiter().equals("::");
-    boolean texts = options.missing().stream().noneMatch(TextLayout::numeric);
+    boolean texts = options.missing().stream().noneMatch(DelimitedText::isNumber);
     if (layout.gzip() || !delimiter || !texts || layout.columns().value() < 0) {
       return false;
     }

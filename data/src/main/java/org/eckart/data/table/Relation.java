@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.eckart.core.InputException;
 import org.eckart.data.duck.Duck;
+import org.eckart.data.text.DelimitedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,7 +135,7 @@ record Relation(
         missing.append(" or trim(").append(x).append(") = ").append(Duck.literal(text.strip()));
       }
       String number = text.strip().replace(',', '.');
-      if (TextLayout.numeric(number) || number.equalsIgnoreCase("nan")) {
+      if (DelimitedText.isNumber(number) || number.equalsIgnoreCase("nan")) {
         missing
             .append(" or ")
             .append(isText(valueType) ? "try_cast(" + pointed(options) + " as double)" : x)

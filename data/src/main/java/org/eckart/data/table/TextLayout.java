@@ -1,11 +1,8 @@
 package org.eckart.data.table;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.eckart.core.InputException;
+import org.eckart.data.text.DelimitedText;
 
 /**
  * How a text table is laid out, judged by its first lines.
@@ -35,12 +33,11 @@ record TextLayout(
     double lineBytes) {
   private static final int SAMPLE_BYTES = 1 << 16;
   private static final int SAMPLE_LINES = 100;
-  private static final List<String> DELIMITERS = List.of("::", "\t", ";", ",", "|", " ");
 
   static TextLayout of(Path file, String source, TableOptions options, boolean values) {
     byte[] start;
     boolean gzip;
-    try (InputStream in = open(file)) {
+    try (InputStream in = DelimitedText.open(file)) {
       gzip = in instanceof GZIPInputStream;
       start = in.readNBytes(SAMPLE_BYTES);
     } catch (IOException broken) {
@@ -48,18 +45,18 @@ record TextLayout(
           "unreadable", source, source + " cannot be read: " + broken.getMessage(), broken);
     }
     String text = new String(start, StandardCharsets.UTF_8);
-    refuseOtherKinds(source, text);
+    DelimitedText.refuseOtherKinds(source, text);
     List<String> lines = lines(text, start.length < SAMPLE_BYTES);
     if (lines.isEmpty()) {
       throw InputException.of(
           "empty", source, "%s is empty; a table needs at least one line", source);
     }
     int needed = values ? 3 : 2;
-    String delimiter = delimiter(lines, needed, options);
+    String delimiter = DelimitedText.delimiter(lines, needed, options.decimal());
     List<List<String>> records = new ArrayList<>();
     long bytes = 0;
     for (String line : lines) {
-      records.add(split(line, delimiter));
+      records.add(DelimitedText.split(line, delimiter));
       bytes += line.getBytes(StandardCharsets.UTF_8).length + 1L;
     }
     boolean header = hasHeader(records, options, values);
@@ -83,33 +80,6 @@ record TextLayout(
         (double) bytes / lines.size());
   }
 
-  /** The file's text, decompressed if it begins as gzip does. */
-  static InputStream open(Path file) throws IOException {
-    InputStream raw = Files.newInputStream(file);
-    byte[] magic = raw.readNBytes(2);
-    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(magic), raw);
-    boolean gzip = magic.length == 2 && magic[0] == (byte) 0x1f && magic[1] == (byte) 0x8b;
-    return gzip ? new GZIPInputStream(whole, 1 << 16) : whole;
-  }
-
-  private static void refuseOtherKinds(String source, String text) {
-    if (text.startsWith("PK\u0003\u0004")) {
-      throw InputException.of(
-          "not-a-table",
-          source,
-          "%s is a ZIP archive or a spreadsheet; unpack it, or save it as CSV",
-          source);
-    }
-    if (text.indexOf('\0') >= 0) {
-      throw InputException.of(
-          "not-a-table",
-          source,
-          "%s is not a text table in UTF-8 (it holds zero bytes); save it as CSV in UTF-8, or name"
-              + " Parquet files .parquet",
-          source);
-    }
-  }
-
   private static List<String> lines(String text, boolean whole) {
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
     List<String> lines = new ArrayList<>(Arrays.asList(body.split("\r\n|\n|\r", -1)));
@@ -118,26 +88,6 @@ record TextLayout(
     }
     lines.removeIf(String::isBlank);
     return lines.subList(0, Math.min(SAMPLE_LINES, lines.size()));
-  }
-
-  /** The mark that cuts every sampled line into the same number of fields, and into enough. */
-  private static String delimiter(List<String> lines, int needed, TableOptions options) {
-    String best = ",";
-    long bestScore = -1;
-    for (String candidate : DELIMITERS) {
-      if (candidate.equals(",") && options.decimal() == ',') {
-        continue;
-      }
-      int first = split(lines.get(0), candidate).size();
-      long alike = lines.stream().filter(line -> split(line, candidate).size() == first).count();
-      // enough fields first, then how many lines agree; earlier candidates win ties
-      long score = first < 2 ? -1 : (first >= needed ? 1000 : 0) + 100 * alike / lines.size();
-      if (score > bestScore) {
-        bestScore = score;
-        best = candidate;
-      }
-    }
-    return best;
   }
 
   private static boolean hasHeader(
@@ -154,17 +104,17 @@ record TextLayout(
     for (String wanted :
         Arrays.asList(options.row(), options.column(), options.value(), options.time())) {
       if (wanted != null && !wanted.matches("[0-9]+")) {
-        return first.contains(wanted) || first.stream().noneMatch(TextLayout::numeric);
+        return first.contains(wanted) || first.stream().noneMatch(DelimitedText::isNumber);
       }
     }
     if (values && first.size() >= 3) {
       int value = options.value() == null ? 2 : Integer.parseInt(options.value()) - 1;
       String text = value < first.size() ? first.get(value) : "";
-      return !looksNumeric(text, options) && first.stream().noneMatch(TextLayout::numeric);
+      return !looksNumeric(text, options) && first.stream().noneMatch(DelimitedText::isNumber);
     }
-    boolean onlyText = first.stream().noneMatch(TextLayout::numeric);
+    boolean onlyText = first.stream().noneMatch(DelimitedText::isNumber);
     boolean numbersBelow =
-        records.size() > 1 && records.get(1).stream().anyMatch(TextLayout::numeric);
+        records.size() > 1 && records.get(1).stream().anyMatch(DelimitedText::isNumber);
     return onlyText && (numbersBelow || commonNames(first));
   }
 
@@ -172,13 +122,8 @@ record TextLayout(
     String bare = text.strip();
     return bare.isEmpty()
         || options.missing().contains(bare)
-        || numeric(bare)
+        || DelimitedText.isNumber(bare)
         || bare.toLowerCase(Locale.ROOT).matches("[+-]?(na|nan|inf|infinity)");
-  }
-
-  /** A number, with either decimal mark. */
-  static boolean numeric(String text) {
-    return text.strip().matches("[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?");
   }
 
   private static boolean commonNames(List<String> first) {
@@ -194,38 +139,6 @@ record TextLayout(
       names.add(Integer.toString(j));
     }
     return names;
-  }
-
-  /** The fields of a line; a field in double quotes may hold the delimiter, and "" for a quote. */
-  static List<String> split(String line, String delimiter) {
-    List<String> fields = new ArrayList<>();
-    StringBuilder field = new StringBuilder();
-    int i = 0;
-    while (true) {
-      if (i < line.length() && line.charAt(i) == '"') {
-        i++;
-        while (i < line.length()) {
-          if (line.charAt(i) == '"') {
-            if (i + 1 < line.length() && line.charAt(i + 1) == '"') {
-              i++;
-            } else {
-              break;
-            }
-          }
-          field.append(line.charAt(i++));
-        }
-        i++;
-      }
-      while (i < line.length() && !line.startsWith(delimiter, i)) {
-        field.append(line.charAt(i++));
-      }
-      fields.add(field.toString());
-      field.setLength(0);
-      if (i >= line.length()) {
-        return fields;
-      }
-      i += delimiter.length();
-    }
   }
 
   /** How the delimiter is called. */
