@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * and B by the best of U P, V Q and diag(s), and keeps V₊.
  */
 final class BlockLanczos {
-  /** A Ritz step costs about as much as a block step at K ≈ 100, so it is not done each time. */
-  private static final int STEPS_BETWEEN_CHECKS = 4;
+  /** A Ritz step costs up to a third of a block step, so it is not done each time. */
+  private static final int STEPS_BETWEEN_CHECKS = 2;
 
   /** Steps granted to a random block that looks for what an exhausted Krylov space cannot see. */
   private static final int PROBE_STEPS = 4;

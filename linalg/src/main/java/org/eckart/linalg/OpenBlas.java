@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * milliseconds. LAPACK, which cannot be cut, works on native copies ({@link OpenBlasLapack}).
  *
  * <p>OpenBLAS has one number of threads for the whole process. It stands at one; a call that may
- * use more takes {@link #threading} for itself while it lasts, and single-threaded calls share it.
+ * use more takes {@link #THREADING} for itself while it lasts, and single-threaded calls share it.
  */
 final class OpenBlas implements Blas {
   /** m n k of one critical call and thread: 1 GFLOP, at 40 to 80 GFLOP/s 12 to 25 ms. */
@@ -28,17 +28,39 @@ final class OpenBlas implements Blas {
   /** Depth of one call at least; OpenBLAS itself packs 256 to 384 at a time. */
   private static final int DEPTH = 256;
 
+  /** Columns of one call at least; a piece of 950 × 2048 loses little to packing. */
+  private static final int WIDTH = 2048;
+
   /** Entries of A in one call of gemv: 32 MB, read in some 3 ms. */
   private static final int ENTRIES_PER_CALL = 4_000_000;
 
-  /** m n k above which a second thread pays. */
-  private static final long OPERATIONS_WORTH_THREADS = 1_000_000;
+  /**
+   * m n k from which a product takes several threads: 200³, a quarter of a millisecond. OpenBLAS's
+   * threads wait for each other spinning, which costs far more than it gains where another program
+   * holds a core; below this size that risk, and bits that change with the number of threads, are
+   * not worth it.
+   */
+  private static final long OPERATIONS_WORTH_THREADS = 8_000_000;
 
-  /** m n k below which the loops in Java are faster than the call. */
-  private static final long OPERATIONS_WORTH_A_CALL = 1_000;
+  /**
+   * m n min(m, n) from which a factorisation takes several threads: 800³. It joins them hundreds of
+   * times; on two busy cores the SVD of 1000 × 500 took 1750 ms on two threads and 102 on one.
+   */
+  private static final long FACTORISATION_WORTH_THREADS = 500_000_000;
 
-  /** n³ below which Cholesky in Java is faster than copying and calling. */
-  private static final long SMALL_CHOLESKY = 64 * 64 * 64;
+  /**
+   * m n k below which the loops in Java are faster: at 4³ 63 ns against 81, at 6³ 133 against 99.
+   */
+  private static final long OPERATIONS_WORTH_A_CALL = 200;
+
+  /** Entries of A from which gemv takes several threads: 16 MB, beyond the caches of one core. */
+  private static final long ENTRIES_WORTH_THREADS = 2_000_000;
+
+  /** Entries of A below which gemv in Java is faster: at 16 × 16, 0.07 µs against 0.14. */
+  private static final long ENTRIES_WORTH_A_CALL = 700;
+
+  /** n³, or n² for each right-hand side, below which Cholesky in Java is faster. */
+  private static final long CHOLESKY_WORTH_A_CALL = 1_000;
 
   private static final int ROW_MAJOR = 101;
   private static final int PLAIN = 111;
@@ -48,8 +70,9 @@ final class OpenBlas implements Blas {
   private static final int NON_UNIT = 131;
   private static final int LEFT = 141;
 
+  private static final StampedLock THREADING = new StampedLock();
+
   private final JavaBlas small = new JavaBlas();
-  private final StampedLock threading = new StampedLock();
   private volatile int threads = Runtime.getRuntime().availableProcessors();
 
   private OpenBlas() {}
@@ -181,16 +204,16 @@ final class OpenBlas implements Blas {
     }
   }
 
-  /** Whether a call of so many operations may use more than one thread here. */
-  private boolean isWide(long operations) {
-    return operations >= OPERATIONS_WORTH_THREADS && threads > 1 && !Parallel.isInside();
+  /** Whether a call may use more than one thread here. */
+  private boolean isWide(boolean worthwhile) {
+    return worthwhile && threads > 1 && !Parallel.isInside();
   }
 
   private long begin(boolean wide) {
     if (!wide) {
-      return threading.readLock();
+      return THREADING.readLock();
     }
-    long stamp = threading.writeLock();
+    long stamp = THREADING.writeLock();
     setThreads(threads);
     return stamp;
   }
@@ -199,12 +222,12 @@ final class OpenBlas implements Blas {
     if (wide) {
       setThreads(1);
     }
-    threading.unlock(stamp);
+    THREADING.unlock(stamp);
   }
 
   /** Runs a LAPACK routine of so many operations on as many threads as it may use here. */
   private <T> T whole(double operations, Supplier<T> routine) {
-    boolean wide = isWide((long) operations);
+    boolean wide = isWide(operations >= FACTORISATION_WORTH_THREADS);
     long stamp = begin(wide);
     try {
       return routine.get();
@@ -265,13 +288,13 @@ final class OpenBlas implements Blas {
       double[] c,
       int cFrom,
       int ldc) {
-    boolean wide = isWide((long) m * n * k);
+    boolean wide = isWide((long) m * n * k >= OPERATIONS_WORTH_THREADS);
     long budget = OPERATIONS_PER_CALL * (wide ? threads : 1);
     // Cut the depth first: OpenBLAS cuts it too, so that costs nothing. Then rows and columns,
-    // which costs packing B once more for each piece of A.
+    // which costs packing B once more for each piece of A: 1 to 2 % at 2000 × 2000 × 2000.
     int depth = (int) Math.min(k, Math.max(DEPTH, budget / ((long) m * n) / DEPTH * DEPTH));
     double area = (double) budget / depth;
-    int columns = even(n, Math.max(Math.sqrt(area), area / m));
+    int columns = even(n, Math.max(WIDTH, area / m));
     int rows = even(m, area / columns);
     for (int k0 = 0; k0 < k; k0 += depth) {
       int kEnd = Math.min(k, k0 + depth);
@@ -319,7 +342,7 @@ final class OpenBlas implements Blas {
       small.gram(n, k, a, c);
       return;
     }
-    boolean wide = isWide((long) n * n * k / 2);
+    boolean wide = isWide((long) n * n * k / 2 >= OPERATIONS_WORTH_THREADS);
     long budget = OPERATIONS_PER_CALL * (wide ? threads : 1);
     int width = even(n, Math.sqrt(2.0 * budget / Math.min(k, DEPTH))); // of blocks on the diagonal
     int depth =
@@ -356,11 +379,11 @@ final class OpenBlas implements Blas {
 
   @Override
   public void gemv(boolean transpose, int m, int n, double[] a, double[] x, double[] y) {
-    if ((long) m * n < OPERATIONS_WORTH_A_CALL) {
+    if ((long) m * n < ENTRIES_WORTH_A_CALL) {
       small.gemv(transpose, m, n, a, x, y);
       return;
     }
-    boolean wide = isWide((long) m * n);
+    boolean wide = isWide(m * (long) n >= ENTRIES_WORTH_THREADS);
     int rows = Math.max(1, ENTRIES_PER_CALL / n);
     for (int i0 = 0; i0 < m; i0 += rows) {
       long stamp = begin(wide);
@@ -388,19 +411,19 @@ final class OpenBlas implements Blas {
 
   @Override
   public int cholesky(int n, double[] a) {
-    return (long) n * n * n < SMALL_CHOLESKY
+    return (long) n * n * n < CHOLESKY_WORTH_A_CALL
         ? small.cholesky(n, a)
-        : whole((double) n * n * n / 6, () -> OpenBlasLapack.cholesky(n, a));
+        : whole((double) n * n * n / 3, () -> OpenBlasLapack.cholesky(n, a));
   }
 
   @Override
   public void choleskySolve(int n, int k, double[] l, double[] b) {
     long operations = (long) n * n * k;
-    if (operations < SMALL_CHOLESKY) {
+    if (operations < CHOLESKY_WORTH_A_CALL) {
       small.choleskySolve(n, k, l, b);
       return;
     }
-    boolean wide = isWide(operations);
+    boolean wide = isWide(operations >= OPERATIONS_WORTH_THREADS);
     int columns = even(k, (double) OPERATIONS_PER_CALL * (wide ? threads : 1) / n / n);
     for (int side : new int[] {PLAIN, TRANSPOSED}) {
       for (int j0 = 0; j0 < k; j0 += columns) {
@@ -435,12 +458,12 @@ final class OpenBlas implements Blas {
 
   @Override
   public Svd svd(Matrix a) {
-    return whole(4 * work(a), () -> OpenBlasLapack.svd(a));
+    return whole(work(a), () -> OpenBlasLapack.svd(a));
   }
 
   @Override
   public SymmetricEigen symmetricEigen(Matrix a) {
-    return whole(4 * work(a), () -> OpenBlasLapack.symmetricEigen(a));
+    return whole(work(a), () -> OpenBlasLapack.symmetricEigen(a));
   }
 
   private static double work(Matrix a) {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static org.eckart.linalg.Check.check;
 import static org.eckart.linalg.OpenBlasLibrary.impossible;
 import static org.eckart.linalg.OpenBlasLibrary.lapack;
 
@@ -192,8 +193,6 @@ final class OpenBlasLapack {
       Matrix vt = Matrix.zeros(r, n);
       MemorySegment.copy(v, JAVA_DOUBLE, 0, vt.array(), 0, vt.array().length);
       return new Svd(u, Vector.wrap(s.toArray(JAVA_DOUBLE)), vt.transpose());
-    } catch (ArithmeticException unsettled) {
-      throw unsettled;
     } catch (Throwable thrown) {
       throw impossible(thrown);
     }
@@ -217,7 +216,11 @@ final class OpenBlasLapack {
         (int)
             Gesdd.CALL.invokeExact(
                 COLUMN_MAJOR, thin, m, n, a, m, s, u, m, vt, r, size, -1, integers));
-    int length = (int) size.get(JAVA_DOUBLE, 0);
+    double wanted = size.get(JAVA_DOUBLE, 0);
+    if (!countable(wanted)) {
+      return 1; // from 23,000 × 23,000 on; dgesvd makes do with less
+    }
+    int length = (int) wanted;
     MemorySegment work = arena.allocate(JAVA_DOUBLE, length);
     return accepted(
         "dgesdd",
@@ -276,6 +279,11 @@ final class OpenBlasLapack {
                   -1,
                   integerSize,
                   -1));
+      check(
+          countable(size.get(JAVA_DOUBLE, 0)),
+          "A %1$d × %1$d matrix is too large for LAPACK's dsyevd, which counts its workspace in 32 bits;"
+              + " 32000 × 32000 is the largest",
+          n);
       int length = (int) size.get(JAVA_DOUBLE, 0);
       int integerLength = integerSize.get(JAVA_INT, 0);
       MemorySegment work = arena.allocate(JAVA_DOUBLE, length);
@@ -309,11 +317,17 @@ final class OpenBlasLapack {
             vectors, JAVA_DOUBLE, (n - 1L - i) * n * Double.BYTES, rows.array(), i * n, n);
       }
       return new SymmetricEigen(Vector.wrap(descending), rows.transpose());
-    } catch (ArithmeticException unsettled) {
-      throw unsettled;
     } catch (Throwable thrown) {
       throw impossible(thrown);
     }
+  }
+
+  /**
+   * Whether LAPACK, which counts in 32 bits, can be given so much workspace; it may overflow
+   * itself.
+   */
+  private static boolean countable(double doubles) {
+    return doubles >= 1 && doubles <= Integer.MAX_VALUE;
   }
 
   /** A negative info names an argument that LAPACK refused: our mistake, never the caller's. */

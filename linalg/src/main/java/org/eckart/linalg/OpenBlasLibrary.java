@@ -53,7 +53,7 @@ final class OpenBlasLibrary {
    * What the libraries of one platform are called, those first that others need; not every build
    * has all of {@code needed}.
    */
-  private record Platform(String name, List<String> needed, String openblas) {}
+  record Platform(String name, List<String> needed, String openblas) {}
 
   /** Opened when the first function is bound. */
   private static final class Opened {
@@ -90,10 +90,16 @@ final class OpenBlasLibrary {
     }
   }
 
-  /** For what a method handle's signature lets it throw and native code does not. */
+  /**
+   * For what a method handle's signature lets it throw: a checked exception never comes from native
+   * code, anything else goes on as it is.
+   */
   static RuntimeException impossible(Throwable thrown) {
     if (thrown instanceof Error error) {
       throw error;
+    }
+    if (thrown instanceof RuntimeException exception) {
+      throw exception;
     }
     return new IllegalStateException("A native call failed in Java", thrown);
   }
@@ -111,7 +117,7 @@ final class OpenBlasLibrary {
     try {
       Path folder;
       if (given == null) {
-        folder = unpacked(platform);
+        folder = unpacked(platform, cacheFolder());
       } else if (Files.isRegularFile(Path.of(given))) {
         return SymbolLookup.libraryLookup(Path.of(given), Arena.global());
       } else {
@@ -123,13 +129,16 @@ final class OpenBlasLibrary {
         }
       }
       return SymbolLookup.libraryLookup(folder.resolve(platform.openblas), Arena.global());
-    } catch (IOException | IllegalArgumentException | UnsatisfiedLinkError failure) {
+    } catch (IOException
+        | IllegalArgumentException
+        | IllegalCallerException // native access is denied to this module
+        | UnsatisfiedLinkError failure) {
       String where = given == null ? "" : " (-D" + PROPERTY + "=" + given + ")";
       throw new NotLoadedException(failure.getMessage() + where, failure);
     }
   }
 
-  private static Platform platform(String os, String architecture) {
+  static Platform platform(String os, String architecture) {
     String system = os.toLowerCase(Locale.ROOT);
     boolean arm = architecture.equals("aarch64");
     if (!arm && !architecture.equals("amd64") && !architecture.equals("x86_64")) {
@@ -162,7 +171,7 @@ final class OpenBlasLibrary {
   }
 
   /** The folder with the platform's libraries: where they lie, or where they were copied. */
-  private static Path unpacked(Platform platform) throws IOException {
+  static Path unpacked(Platform platform, Path cache) throws IOException {
     String resources = "org/bytedeco/openblas/" + platform.name + "/";
     URL main = resource(resources + platform.openblas);
     if (main == null) {
@@ -189,7 +198,6 @@ final class OpenBlasLibrary {
         "openblas-%s-%08x".formatted(platform.name, check); // another version, another name
     List<String> files = new ArrayList<>(platform.needed);
     files.add(platform.openblas);
-    Path cache = cacheFolder();
     Path kept = cache.resolve(name);
     if (isWhole(kept.resolve(platform.openblas), size)) {
       return kept;

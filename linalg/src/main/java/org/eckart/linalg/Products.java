@@ -9,13 +9,13 @@ import java.util.concurrent.CancellationException;
  * counted, checked for NaN and open to interruption.
  */
 final class Products {
-  private final LinearOperator tall;
+  private final LinearOperator shared;
   private final boolean flipped;
   private double scale; // a power of 2; 0 until the first product that is not zero
   private long count;
 
   Products(LinearOperator a, Parallel parallel) {
-    LinearOperator shared =
+    shared =
         switch (a) {
           case SparseMatrix sparse -> sparse.withThreads(parallel);
           case SparsePlusLowRank sum -> sum.withThreads(parallel);
@@ -23,17 +23,16 @@ final class Products {
           default -> a;
         };
     flipped = a.rows() < a.columns();
-    tall = flipped ? shared.transposed() : shared;
   }
 
   /** The larger dimension. */
   int rows() {
-    return tall.rows();
+    return Math.max(shared.rows(), shared.columns());
   }
 
   /** The smaller dimension. */
   int columns() {
-    return tall.columns();
+    return Math.min(shared.rows(), shared.columns());
   }
 
   /** Whether this is Aᵀ, so that left and right vectors change places. */
@@ -53,12 +52,12 @@ final class Products {
 
   /** A x / scale. */
   Matrix times(Matrix x) {
-    return checked(tall.times(x));
+    return checked(flipped ? shared.transposeTimes(x) : shared.times(x));
   }
 
   /** Aᵀ y / scale. */
   Matrix transposeTimes(Matrix y) {
-    return checked(tall.transposeTimes(y));
+    return checked(flipped ? shared.times(y) : shared.transposeTimes(y));
   }
 
   private Matrix checked(Matrix product) {
@@ -71,8 +70,8 @@ final class Products {
         largest <= Double.MAX_VALUE,
         "A product with the %d × %d matrix has an entry that is NaN or infinite; each entry of the"
             + " matrix must be finite, and all of them of a size at which sums do not overflow",
-        flipped ? columns() : rows(),
-        flipped ? rows() : columns());
+        shared.rows(),
+        shared.columns());
     if (scale == 0 && largest > 0) {
       scale = Math.scalb(1.0, Math.clamp(Math.getExponent(largest), -1000, 1000));
     }

@@ -43,22 +43,8 @@ record SharedMatrix(Matrix matrix, Parallel parallel) implements LinearOperator 
     share(
         rows(),
         (from, to) ->
-            Blas.chosen()
-                .addProduct(
-                    false,
-                    to - from,
-                    width,
-                    n,
-                    1,
-                    matrix.array(),
-                    from * n,
-                    n,
-                    x.array(),
-                    0,
-                    width,
-                    y.array(),
-                    from * width,
-                    width));
+            TallBlocks.addProduct(
+                1, matrix.array(), 0, n, n, x.array(), y.array(), width, from, to));
     return y;
   }
 
@@ -76,22 +62,7 @@ record SharedMatrix(Matrix matrix, Parallel parallel) implements LinearOperator 
           double[] part = new double[Matrix.entries(n, width)];
           int from = p * piece;
           int to = Math.min(rows(), from + piece);
-          Blas.chosen()
-              .addProduct(
-                  true,
-                  n,
-                  width,
-                  to - from,
-                  1,
-                  matrix.array(),
-                  from * n,
-                  n,
-                  y.array(),
-                  from * width,
-                  width,
-                  part,
-                  0,
-                  width);
+          TallBlocks.addTransposeProduct(matrix.array(), n, n, y.array(), width, from, to, part);
           parts[p] = part;
         });
     double[] sum = parts[0];

@@ -8,23 +8,32 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The kernels with the Vector API, at the widest registers of the machine. Loading this class fails
  * where the module is absent; {@link LoopKernels#choose} catches that.
+ *
+ * <p>Vectors never pass through a method of ours: where such a call looks cold to the compiler it
+ * is not inlined, each vector becomes an object, and the loop runs ten times slower from then on.
  */
 final class SimdKernels implements LoopKernels {
-  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Double> DOUBLES =
+      widest(DoubleVector.SPECIES_PREFERRED, DoubleVector.SPECIES_512);
+  private static final VectorSpecies<Float> FLOATS =
+      widest(FloatVector.SPECIES_PREFERRED, FloatVector.SPECIES_512);
 
-  /** Shifts by half the lanes, a quarter, and so on down to one. */
-  private static final VectorShuffle<Double>[] DOUBLE_SHIFTS = shifts(DOUBLES);
+  // Shifts by 8, 4, 2 and 1 lanes; constants, which the compiler keeps in registers.
+  private static final VectorShuffle<Double> DOUBLES_4 = shift(DOUBLES, 4);
+  private static final VectorShuffle<Double> DOUBLES_2 = shift(DOUBLES, 2);
+  private static final VectorShuffle<Double> DOUBLES_1 = shift(DOUBLES, 1);
+  private static final VectorShuffle<Float> FLOATS_8 = shift(FLOATS, 8);
+  private static final VectorShuffle<Float> FLOATS_4 = shift(FLOATS, 4);
+  private static final VectorShuffle<Float> FLOATS_2 = shift(FLOATS, 2);
+  private static final VectorShuffle<Float> FLOATS_1 = shift(FLOATS, 1);
 
-  private static final VectorShuffle<Float>[] FLOAT_SHIFTS = shifts(FLOATS);
+  /** The widest registers, up to 512 bits: the sums below know 8 doubles and 16 floats. */
+  private static <E> VectorSpecies<E> widest(VectorSpecies<E> preferred, VectorSpecies<E> most) {
+    return preferred.vectorBitSize() > 512 ? most : preferred;
+  }
 
-  @SuppressWarnings("unchecked") // an array of a generic type
-  private static <E> VectorShuffle<E>[] shifts(VectorSpecies<E> species) {
-    VectorShuffle<E>[] shifts = new VectorShuffle[Integer.numberOfTrailingZeros(species.length())];
-    for (int i = 0; i < shifts.length; i++) {
-      shifts[i] = VectorShuffle.iota(species, species.length() >> (i + 1), 1, true);
-    }
-    return shifts;
+  private static <E> VectorShuffle<E> shift(VectorSpecies<E> species, int by) {
+    return VectorShuffle.iota(species, by % species.length(), 1, true);
   }
 
   @Override
@@ -52,28 +61,40 @@ final class SimdKernels implements LoopKernels {
         DoubleVector sum2 = sum0;
         DoubleVector sum3 = sum0;
         for (; i <= length - 4 * lanes; i += 4 * lanes) {
-          sum0 = product(a, aFrom + i, b, bFrom + i, sum0);
-          sum1 = product(a, aFrom + i + lanes, b, bFrom + i + lanes, sum1);
-          sum2 = product(a, aFrom + i + 2 * lanes, b, bFrom + i + 2 * lanes, sum2);
-          sum3 = product(a, aFrom + i + 3 * lanes, b, bFrom + i + 3 * lanes, sum3);
+          sum0 =
+              DoubleVector.fromArray(DOUBLES, a, aFrom + i)
+                  .fma(DoubleVector.fromArray(DOUBLES, b, bFrom + i), sum0);
+          sum1 =
+              DoubleVector.fromArray(DOUBLES, a, aFrom + i + lanes)
+                  .fma(DoubleVector.fromArray(DOUBLES, b, bFrom + i + lanes), sum1);
+          sum2 =
+              DoubleVector.fromArray(DOUBLES, a, aFrom + i + 2 * lanes)
+                  .fma(DoubleVector.fromArray(DOUBLES, b, bFrom + i + 2 * lanes), sum2);
+          sum3 =
+              DoubleVector.fromArray(DOUBLES, a, aFrom + i + 3 * lanes)
+                  .fma(DoubleVector.fromArray(DOUBLES, b, bFrom + i + 3 * lanes), sum3);
         }
         sum0 = sum0.add(sum1).add(sum2.add(sum3));
       }
       for (; i <= length - lanes; i += lanes) {
-        sum0 = product(a, aFrom + i, b, bFrom + i, sum0);
+        sum0 =
+            DoubleVector.fromArray(DOUBLES, a, aFrom + i)
+                .fma(DoubleVector.fromArray(DOUBLES, b, bFrom + i), sum0);
       }
-      sum = sum(sum0);
+      // halves onto halves; reduceLanes leaves its order open, so bits would change as code
+      // compiles
+      if (DOUBLES.length() > 4) {
+        sum0 = sum0.add(sum0.rearrange(DOUBLES_4));
+      }
+      if (DOUBLES.length() > 2) {
+        sum0 = sum0.add(sum0.rearrange(DOUBLES_2));
+      }
+      sum = sum0.add(sum0.rearrange(DOUBLES_1)).lane(0);
     }
     for (; i < length; i++) {
       sum += a[aFrom + i] * b[bFrom + i];
     }
     return sum;
-  }
-
-  private static DoubleVector product(
-      double[] a, int aFrom, double[] b, int bFrom, DoubleVector sum) {
-    return DoubleVector.fromArray(DOUBLES, a, aFrom)
-        .fma(DoubleVector.fromArray(DOUBLES, b, bFrom), sum);
   }
 
   @Override
@@ -117,27 +138,43 @@ final class SimdKernels implements LoopKernels {
         FloatVector sum2 = sum0;
         FloatVector sum3 = sum0;
         for (; i <= length - 4 * lanes; i += 4 * lanes) {
-          sum0 = product(a, aFrom + i, b, bFrom + i, sum0);
-          sum1 = product(a, aFrom + i + lanes, b, bFrom + i + lanes, sum1);
-          sum2 = product(a, aFrom + i + 2 * lanes, b, bFrom + i + 2 * lanes, sum2);
-          sum3 = product(a, aFrom + i + 3 * lanes, b, bFrom + i + 3 * lanes, sum3);
+          sum0 =
+              FloatVector.fromArray(FLOATS, a, aFrom + i)
+                  .fma(FloatVector.fromArray(FLOATS, b, bFrom + i), sum0);
+          sum1 =
+              FloatVector.fromArray(FLOATS, a, aFrom + i + lanes)
+                  .fma(FloatVector.fromArray(FLOATS, b, bFrom + i + lanes), sum1);
+          sum2 =
+              FloatVector.fromArray(FLOATS, a, aFrom + i + 2 * lanes)
+                  .fma(FloatVector.fromArray(FLOATS, b, bFrom + i + 2 * lanes), sum2);
+          sum3 =
+              FloatVector.fromArray(FLOATS, a, aFrom + i + 3 * lanes)
+                  .fma(FloatVector.fromArray(FLOATS, b, bFrom + i + 3 * lanes), sum3);
         }
         sum0 = sum0.add(sum1).add(sum2.add(sum3));
       }
       for (; i <= length - lanes; i += lanes) {
-        sum0 = product(a, aFrom + i, b, bFrom + i, sum0);
+        sum0 =
+            FloatVector.fromArray(FLOATS, a, aFrom + i)
+                .fma(FloatVector.fromArray(FLOATS, b, bFrom + i), sum0);
       }
-      sum = sum(sum0);
+      // halves onto halves; reduceLanes leaves its order open, so bits would change as code
+      // compiles
+      if (FLOATS.length() > 8) {
+        sum0 = sum0.add(sum0.rearrange(FLOATS_8));
+      }
+      if (FLOATS.length() > 4) {
+        sum0 = sum0.add(sum0.rearrange(FLOATS_4));
+      }
+      if (FLOATS.length() > 2) {
+        sum0 = sum0.add(sum0.rearrange(FLOATS_2));
+      }
+      sum = sum0.add(sum0.rearrange(FLOATS_1)).lane(0);
     }
     for (; i < length; i++) {
       sum += a[aFrom + i] * b[bFrom + i];
     }
     return sum;
-  }
-
-  private static FloatVector product(float[] a, int aFrom, float[] b, int bFrom, FloatVector sum) {
-    return FloatVector.fromArray(FLOATS, a, aFrom)
-        .fma(FloatVector.fromArray(FLOATS, b, bFrom), sum);
   }
 
   @Override
@@ -171,23 +208,9 @@ final class SimdKernels implements LoopKernels {
    * Halves added onto halves: reduceLanes leaves its order open, and bits would change as code
    * compiles.
    */
-  private static double sum(DoubleVector v) {
-    DoubleVector sum = v;
-    for (int step = 0; 1 << step < DOUBLES.length(); step++) {
-      sum = sum.add(sum.rearrange(DOUBLE_SHIFTS[step]));
-    }
-    return sum.lane(0);
-  }
 
   /**
    * Halves added onto halves: reduceLanes leaves its order open, and bits would change as code
    * compiles.
    */
-  private static float sum(FloatVector v) {
-    FloatVector sum = v;
-    for (int step = 0; 1 << step < FLOATS.length(); step++) {
-      sum = sum.add(sum.rearrange(FLOAT_SHIFTS[step]));
-    }
-    return sum.lane(0);
-  }
 }

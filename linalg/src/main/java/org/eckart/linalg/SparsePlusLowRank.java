@@ -73,13 +73,53 @@ public record SparsePlusLowRank(SparseMatrix sparse, Matrix leftFactor, Matrix r
     return sparse.transposeTimes(y).plus(rightFactor.times(leftFactor.transposeTimes(y)));
   }
 
-  /** The same operator, its sparse products shared out among a team that must stay open. */
-  public SparsePlusLowRank withThreads(Parallel team) {
-    return new SparsePlusLowRank(sparse.withThreads(team), leftFactor, rightFactor);
-  }
-
   @Override
   public SparsePlusLowRank transposed() {
     return new SparsePlusLowRank(sparse.transpose(), rightFactor, leftFactor);
+  }
+
+  /** The same operator, its products shared out among a team that must stay open. */
+  public LinearOperator withThreads(Parallel team) {
+    return new Shared(
+        sparse.withThreads(team),
+        new SharedMatrix(leftFactor, team),
+        new SharedMatrix(rightFactor, team));
+  }
+
+  private record Shared(SparseMatrix sparse, SharedMatrix left, SharedMatrix right)
+      implements LinearOperator {
+    @Override
+    public int rows() {
+      return sparse.rows();
+    }
+
+    @Override
+    public int columns() {
+      return sparse.columns();
+    }
+
+    @Override
+    public void multiply(double[] x, double[] y) {
+      sum().multiply(x, y);
+    }
+
+    @Override
+    public void transposeMultiply(double[] y, double[] x) {
+      sum().transposeMultiply(y, x);
+    }
+
+    private SparsePlusLowRank sum() {
+      return new SparsePlusLowRank(sparse, left.matrix(), right.matrix());
+    }
+
+    @Override
+    public Matrix times(Matrix x) {
+      return sparse.times(x).plus(left.times(right.transposeTimes(x)));
+    }
+
+    @Override
+    public Matrix transposeTimes(Matrix y) {
+      return sparse.transposeTimes(y).plus(right.times(left.transposeTimes(y)));
+    }
   }
 }

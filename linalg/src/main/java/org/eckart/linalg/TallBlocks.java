@@ -5,11 +5,29 @@ package org.eckart.linalg;
  * {@code stride}; Z has w columns in rows of w.
  */
 final class TallBlocks {
+  /**
+   * Widths up to this are multiplied eight columns at a time where there is SIMD, wider by BLAS.
+   */
+  private static final int NARROW = 16;
+
+  private static final boolean SIMD = Kernels.simdBits() >= 256;
+
   private TallBlocks() {}
+
+  private static boolean isNarrow(int w) {
+    return SIMD && w <= NARROW && w % 8 == 0;
+  }
 
   /** C ← C + Qᵀ Z over rows {@code from} to {@code to − 1}; C is K × w. */
   static void addTransposeProduct(
       double[] q, int stride, int k, double[] z, int w, int from, int to, double[] c) {
+    if (isNarrow(w)) {
+      for (int at = 0; at < w; at += 8) {
+        SimdTallBlocks.addTransposeProduct(
+            q, from * stride, stride, to - from, k, z, from * w, c, w, at);
+      }
+      return;
+    }
     Blas.chosen()
         .addProduct(true, k, w, to - from, 1, q, from * stride, stride, z, from * w, w, c, 0, w);
   }
@@ -29,22 +47,15 @@ final class TallBlocks {
       int w,
       int from,
       int to) {
+    int first = from * stride + column;
+    if (isNarrow(w)) {
+      for (int at = 0; at < w; at += 8) {
+        SimdTallBlocks.addProduct(factor, q, first, stride, to - from, k, c, z, from * w, w, at);
+      }
+      return;
+    }
     Blas.chosen()
-        .addProduct(
-            false,
-            to - from,
-            w,
-            k,
-            factor,
-            q,
-            from * stride + column,
-            stride,
-            c,
-            0,
-            w,
-            z,
-            from * w,
-            w);
+        .addProduct(false, to - from, w, k, factor, q, first, stride, c, 0, w, z, from * w, w);
   }
 
   /** Adds to {@code sums} the squares of each column of Z over these rows. */

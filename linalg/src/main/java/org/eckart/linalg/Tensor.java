@@ -217,24 +217,24 @@ public final class Tensor {
     int slice = shape[mode] * after;
     int newSlice = m.rows() * after;
     for (int b = 0; b < before; b++) {
-      multiplySlice(m, b * slice, after, product.array, b * newSlice);
+      Blas.chosen()
+          .addProduct(
+              false,
+              m.rows(),
+              after,
+              shape[mode],
+              1,
+              m.array(),
+              0,
+              shape[mode],
+              array,
+              b * slice,
+              after,
+              product.array,
+              b * newSlice,
+              after);
     }
     return product;
-  }
-
-  /** One slice: n_k × after entries from {@code from}, multiplied by M into {@code to}. */
-  private void multiplySlice(Matrix m, int from, int after, double[] product, int to) {
-    double[] factors = m.array();
-    for (int p = 0; p < m.rows(); p++) {
-      int row = to + p * after;
-      for (int i = 0; i < m.columns(); i++) {
-        double factor = factors[p * m.columns() + i];
-        int source = from + i * after;
-        for (int c = 0; c < after; c++) {
-          product[row + c] += factor * array[source + c];
-        }
-      }
-    }
   }
 
   /** X ×ₖ Mᵀ, for M of n_k × p: projects mode k on the columns of M. */

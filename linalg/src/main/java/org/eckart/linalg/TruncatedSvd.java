@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record TruncatedSvd(
     Svd triplets, Vector residuals, int steps, long products, boolean settled) {
+  /** All triplets of such a matrix take LAPACK seconds. */
+  private static final int DENSE_COLUMNS = 1500;
+
+  private static final long DENSE_ENTRIES = 1L << 24; // 128 MB
 
   /** By {@link #lanczos(LinearOperator, LanczosOptions, Parallel)} with all cores. */
   public static TruncatedSvd lanczos(LinearOperator a, LanczosOptions options) {
@@ -66,6 +70,30 @@ public record TruncatedSvd(
       LinearOperator a, LanczosOptions options, Parallel parallel, @Nullable Svd start) {
     checkRank(a, options.rank());
     Products products = new Products(a, parallel);
+    if (isDenseFaster(products, options.rank())) {
+      startBlock(products, start); // refused as it would be at any size
+      return dense(products, options.rank(), parallel);
+    }
+    return krylov(products, options, parallel, start);
+  }
+
+  /** Whether the rank is so large and the matrix so small that all triplets cost less. */
+  private static boolean isDenseFaster(Products products, int rank) {
+    int n = products.columns();
+    return rank > n / 3 && n <= DENSE_COLUMNS && (long) products.rows() * n <= DENSE_ENTRIES;
+  }
+
+  /** The leading part of the exact SVD, on one thread of LAPACK. */
+  private static TruncatedSvd dense(Products products, int rank, Parallel parallel) {
+    Matrix tall = products.times(Matrix.identity(products.columns()));
+    Svd[] all = new Svd[1];
+    parallel.forEachBlock(1, block -> all[0] = Svd.of(tall));
+    return finished(products, all[0].truncated(rank), rank, 1, true, parallel);
+  }
+
+  /** By iteration, whatever the size. */
+  static TruncatedSvd krylov(
+      Products products, LanczosOptions options, Parallel parallel, @Nullable Svd start) {
     BlockLanczos.Found found =
         new BlockLanczos(products, options, startBlock(products, start), parallel).run();
     return finished(
