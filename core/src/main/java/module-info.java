@@ -6,7 +6,7 @@ module org.eckart.core {
   requires static transitive org.jspecify; // annotations in signatures, needed at compile time only
   requires static com.google.errorprone.annotations;
   requires transitive org.eckart.linalg; // matrices stand in our signatures
-  requires tools.jackson.databind;
+  requires tools.jackson.core; // the tokenizer; see docs/decisions/0003
 
   exports org.eckart.core;
   exports org.eckart.core.holdout;

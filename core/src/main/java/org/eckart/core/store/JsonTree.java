@@ -15,7 +15,11 @@ final class JsonTree {
 
   /** The value at whose first token the parser stands. */
   static @Nullable Object read(JsonParser parser) {
-    return switch (parser.currentToken()) {
+    JsonToken token = parser.currentToken();
+    if (token == null) {
+      throw new InputException("not-json", "", "The JSON is empty", null);
+    }
+    return switch (token) {
       case START_OBJECT -> {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -41,7 +45,7 @@ final class JsonTree {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
-      case null, default -> throw new InputException("not-json", "", "The JSON is empty", null);
+      default -> throw new IllegalStateException("No JSON value begins with " + token);
     };
   }
 }

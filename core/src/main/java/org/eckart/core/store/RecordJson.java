@@ -32,7 +32,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
  * Records as JSON and back: options, provenance, splits. Needs no annotations and no library beyond
- * a JSON tokenizer, since data binding costs a short command half a second of class loading.
+ * a JSON tokenizer, since data binding costs a short command another 0.2 s of class loading.
  *
  * <p>A record becomes an object with one field a component, in order. Components may be numbers,
  * booleans, strings, enums, {@link Duration} and {@link Instant} (ISO 8601), {@code Optional…}

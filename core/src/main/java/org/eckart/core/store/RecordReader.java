@@ -154,14 +154,12 @@ final class RecordReader {
   }
 
   private static double number(Object tree, String where) {
-    return switch (tree) {
-      case Double x -> x;
-      case Long n -> n;
-      case String x when x.equals("NaN") -> Double.NaN;
-      case String x when x.equals("Infinity") -> Double.POSITIVE_INFINITY;
-      case String x when x.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
-      default -> throw refused("%s is %s, not a number", where, tree);
-    };
+    if (tree instanceof Double || tree instanceof Long) {
+      return ((Number) tree).doubleValue();
+    } else if (tree.equals("NaN") || tree.equals("Infinity") || tree.equals("-Infinity")) {
+      return Double.parseDouble((String) tree);
+    }
+    throw refused("%s is %s, not a number", where, tree);
   }
 
   private static Object time(Class<?> type, String text, String where) {

@@ -351,6 +351,45 @@ class RunTest {
   }
 
   @Test
+  void aHandleThatCancelsTooLateLeavesNoInterruptBehind() {
+    Cancellation handle = new Cancellation();
+    var outcome =
+        Run.of(new PowerIteration(new PowerIteration.Options(2, 0, 5)))
+            .cancelledBy(handle)
+            .listener(status -> {
+              if (status.progress().steps() == 2) {
+                handle.cancel();
+              }
+            })
+            .start(A);
+    assertThat(outcome.reason()).isEqualTo(StopReason.STEPS);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void checkpointsThatTakeLongAreWrittenLessOften() {
+    List<Long> keptAt = new ArrayList<>();
+    Run.of(new Slow(new PowerIteration.Options(30, -1, 5)))
+        .clock(nanos::get)
+        .checkpoint(folder.resolve("run.safetensors"))
+        .checkpointEvery(Duration.ZERO)
+        .listener(
+            new RunListener() {
+              @Override
+              public void stepped(RunStatus status) {}
+
+              @Override
+              public void kept(Path checkpoint) {
+                nanos.addAndGet(1_000_000_000L); // as if the disk had taken a second
+                keptAt.add(nanos.get() / 1_000_000_000L);
+              }
+            })
+        .start(A);
+    assertThat(keptAt)
+        .containsExactly(2L, 23L, 33L); // 20 s of work lie between; the last is the end
+  }
+
+  @Test
   void settingsDoNotChangeTheRunTheyWereMadeFrom() {
     var base = Run.of(new PowerIteration(OPTIONS));
     var unused = base.timeLimit(Duration.ZERO);
