@@ -1,7 +1,6 @@
 package org.eckart.recovery.completion;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -104,7 +103,7 @@ final class EntrySolver extends RowSolver {
       gz += (double) gradient[k] * direction[k];
     }
     double first = gz;
-    for (int step = 0; step < innerSteps && gz > ENOUGH * first && gz > 0; step++) {
+    for (int step = 0; step < innerSteps && gz > enough * first && gz > 0; step++) {
       double curvedOffset = curve((float) directionOffset) + offsetPenalty * directionOffset;
       double bend = directionOffset * curvedOffset;
       for (int k = 0; k < stride; k++) {
@@ -172,7 +171,7 @@ final class EntrySolver extends RowSolver {
     for (int k = LANES; k < stride; k += LANES) {
       sum = FloatVector.fromArray(S, block, at + k).fma(FloatVector.fromArray(S, x, k), sum);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return LaneSum.of(sum);
   }
 
   private void add(float[] sum, int at, float factor) {

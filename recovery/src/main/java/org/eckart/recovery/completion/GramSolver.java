@@ -1,7 +1,6 @@
 package org.eckart.recovery.completion;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -157,17 +156,17 @@ final class GramSolver extends RowSolver {
     FloatVector x = FloatVector.fromArray(S, factor, at);
     float xo = offset;
     FloatVector g = ts.sub(times(x)).sub(fs.mul(xo)).sub(x.mul(d));
-    float go = (float) targetTotal - fs.mul(x).reduceLanes(VectorOperators.ADD) - corner * xo;
+    float go = (float) targetTotal - LaneSum.of(fs.mul(x)) - corner * xo;
     FloatVector z = g.mul(inverse);
     float zo = go * inverseOffsetCurvature;
     FloatVector s = z;
     float so = zo;
-    float gz = g.mul(z).reduceLanes(VectorOperators.ADD) + go * zo;
+    float gz = LaneSum.of(g.mul(z)) + go * zo;
     float first = gz;
-    for (int step = 0; step < innerSteps && gz > ENOUGH * first && gz > Float.MIN_NORMAL; step++) {
+    for (int step = 0; step < innerSteps && gz > enough * first && gz > Float.MIN_NORMAL; step++) {
       FloatVector h = times(s).add(fs.mul(so)).add(s.mul(d));
-      float ho = fs.mul(s).reduceLanes(VectorOperators.ADD) + corner * so;
-      float bend = s.mul(h).reduceLanes(VectorOperators.ADD) + so * ho;
+      float ho = LaneSum.of(fs.mul(s)) + corner * so;
+      float bend = LaneSum.of(s.mul(h)) + so * ho;
       float length = gz / bend;
       if (!(bend > 0) || !Float.isFinite(length)) {
         break;
@@ -178,7 +177,7 @@ final class GramSolver extends RowSolver {
       go -= length * ho;
       z = g.mul(inverse);
       zo = go * inverseOffsetCurvature;
-      float next = g.mul(z).reduceLanes(VectorOperators.ADD) + go * zo;
+      float next = LaneSum.of(g.mul(z)) + go * zo;
       float turn = next / gz;
       gz = next;
       s = s.mul(turn).add(z);
@@ -187,9 +186,9 @@ final class GramSolver extends RowSolver {
     x.intoArray(mean, 0);
     meanOffset = xo;
     FloatVector gx = times(x);
-    double quadratic = x.mul(gx).reduceLanes(VectorOperators.ADD);
-    double linear = x.mul(ts).reduceLanes(VectorOperators.ADD) + (double) xo * targetTotal;
-    double mixed = (double) xo * fs.mul(x).reduceLanes(VectorOperators.ADD);
+    double quadratic = LaneSum.of(x.mul(gx));
+    double linear = LaneSum.of(x.mul(ts)) + (double) xo * targetTotal;
+    double mixed = (double) xo * LaneSum.of(fs.mul(x));
     error = Math.max(0, targetSquares - 2 * linear + quadratic + 2 * mixed + weightSum * xo * xo);
   }
 

@@ -10,11 +10,8 @@ package org.eckart.recovery.completion;
  * through the entries at each step; {@link ScalarSolver} is the twin of both without SIMD.
  */
 abstract class RowSolver {
-  /**
-   * Steps stop where the squared preconditioned gradient has fallen by this factor: fp32 has no
-   * more.
-   */
-  static final float ENOUGH = 1e-4f;
+  /** Steps stop where the squared preconditioned gradient has fallen by this factor. */
+  final float enough;
 
   final int rank;
   final int stride;
@@ -51,6 +48,7 @@ abstract class RowSolver {
     this.rank = rank;
     this.stride = stride;
     this.innerSteps = innerSteps;
+    this.enough = innerSteps >= CompletionOptions.EXACT_STEPS ? 1e-12f : 1e-4f;
     this.mean = new float[stride];
     this.inverseCurvature = new float[stride];
     this.regular = new float[stride];

@@ -84,7 +84,7 @@ final class ScalarSolver extends RowSolver {
       gz += (double) gradient[k] * direction[k];
     }
     double first = gz;
-    for (int step = 0; step < innerSteps && gz > ENOUGH * first && gz > 0; step++) {
+    for (int step = 0; step < innerSteps && gz > enough * first && gz > 0; step++) {
       java.util.Arrays.fill(curved, 0);
       double curvedOffset = 0;
       double bend = 0;
