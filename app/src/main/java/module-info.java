@@ -1,0 +1,15 @@
+/** The {@code eckart} command and the reports that it writes. */
+module org.eckart.app {
+  requires static org.jspecify;
+  requires static com.google.errorprone.annotations;
+  requires org.eckart.data;
+  requires org.eckart.recovery;
+  requires info.picocli;
+  requires tools.jackson.databind;
+  requires jdk.unsupported; // sun.misc.Signal: the first Ctrl-C stops in order, the second at once
+
+  opens org.eckart.app.report to
+      tools.jackson.databind; // the page holds its records as JSON
+  opens org.eckart.app to
+      info.picocli; // the options of the verbs are annotated fields
+}

@@ -1,0 +1,178 @@
+package org.eckart.app;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.eckart.data.table.TableSource;
+import org.eckart.recovery.completion.CompletionOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code eckart complete}. */
+@Command(
+    name = "complete",
+    description = {
+      "Fills in what is missing of a matrix of which a table lists some entries.",
+      "Rank, penalty and noise are learned; each prediction has an interval. The output folder holds"
+          + " the model, predictions for the test entries and report.html."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  eckart complete ratings.csv --row userId --column movieId --value rating --holdout 0.1"
+    })
+final class CompleteCommand extends Verb {
+  /** How a completion is computed. */
+  enum Method {
+    /** Whatever is best for the data: at present row by row with a few inner steps. */
+    AUTO,
+    /** Alternating least squares: each row solved exactly in turn. */
+    ALS
+  }
+
+  @Parameters(
+      paramLabel = "TABLE",
+      description =
+          "CSV, TSV, space- or ::-separated text, Parquet or JSON lines, gzip or not; - for standard"
+              + " input; or a query in quotes, such as \"SELECT u, i, r FROM 'part-*.parquet'\"")
+  String table = "";
+
+  @Mixin TableInput input = new TableInput();
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "auto or als (${DEFAULT-VALUE})")
+  Method method = Method.AUTO;
+
+  @Option(
+      names = "--rank",
+      paramLabel = "R",
+      defaultValue = "auto",
+      description =
+          "of the low-rank part: auto, or a number; 0 for offsets alone (${DEFAULT-VALUE})")
+  String rank = "auto";
+
+  @Option(
+      names = "--penalty",
+      paramLabel = "L",
+      defaultValue = "auto",
+      description = "auto learns it; a number sets one strength for all (${DEFAULT-VALUE})")
+  String penalty = "auto";
+
+  @Option(
+      names = "--max-sweeps",
+      paramLabel = "N",
+      defaultValue = "" + CompletionOptions.MAX_SWEEPS,
+      description = "at a rank, at the latest (${DEFAULT-VALUE})")
+  int maxSweeps = CompletionOptions.MAX_SWEEPS;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "T",
+      defaultValue = "" + CompletionOptions.TOLERANCE,
+      description = "change of the error that counts as none, relative (${DEFAULT-VALUE})")
+  double tolerance = CompletionOptions.TOLERANCE;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "a table like the first, to be judged on; never fitted")
+  @Nullable String test;
+
+  @Option(
+      names = "--holdout",
+      paramLabel = "PART",
+      description = "set this part of the entries aside to be judged on, such as 0.1")
+  @Nullable Double holdout;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "LEVEL",
+      defaultValue = "0.9",
+      description = "probability with which an interval holds the value (${DEFAULT-VALUE})")
+  double interval = 0.9;
+
+  @Option(
+      names = "--titles",
+      paramLabel = "FILE",
+      description = "CSV with an id and a title in each line: what the report calls the columns")
+  @Nullable Path titles;
+
+  @Override
+  boolean isRun() {
+    return true;
+  }
+
+  @Override
+  void run(Session session) throws Exception {
+    if (test != null && holdout != null) {
+      throw new UsageException(
+          "--test and --holdout both say what to judge on; leave one of them out");
+    }
+    if (holdout != null && !(holdout > 0 && holdout < 1)) {
+      throw new UsageException("--holdout is %s; it must be above 0 and below 1, say 0.1", holdout);
+    }
+    if (!(interval > 0 && interval < 1)) {
+      throw new UsageException(
+          "--interval is %s; it must be above 0 and below 1, say 0.9", interval);
+    }
+    TableSource source = TableSource.of(table, System.in);
+    CompletionTask task =
+        new CompletionTask(
+            name(source),
+            "complete-" + (source instanceof TableSource.File ? OutputFolder.stem(table) : "table"),
+            source,
+            input.options(common.threadCount()),
+            method.toString().toLowerCase(Locale.ROOT),
+            options(session.options().seed),
+            test == null ? null : TableSource.of(test, System.in),
+            holdout == null ? OptionalDouble.empty() : OptionalDouble.of(holdout),
+            interval,
+            titles == null ? Titles.none() : Titles.read(titles),
+            input.column == null ? "column" : input.column,
+            null);
+    new CompletionWork(session, task).run();
+  }
+
+  private static String name(TableSource source) {
+    return switch (source) {
+      case TableSource.File file -> String.valueOf(file.path().getFileName());
+      case TableSource.Stream _ -> "standard input";
+      case TableSource.Sql _ -> "the query";
+    };
+  }
+
+  private CompletionOptions options(long seed) {
+    CompletionOptions defaults = CompletionOptions.defaults();
+    return new CompletionOptions(
+        rank.equals("auto") ? OptionalInt.empty() : OptionalInt.of(rankNumber()),
+        penalty.equals("auto") ? OptionalDouble.empty() : OptionalDouble.of(penaltyNumber()),
+        method == Method.ALS ? CompletionOptions.EXACT_STEPS : defaults.innerSteps(),
+        maxSweeps,
+        tolerance,
+        defaults.holdOut(),
+        seed);
+  }
+
+  private int rankNumber() {
+    try {
+      return Integer.parseInt(rank);
+    } catch (NumberFormatException e) {
+      throw new UsageException("--rank is '%s'; it must be auto or a whole number", rank);
+    }
+  }
+
+  private double penaltyNumber() {
+    try {
+      return Double.parseDouble(penalty);
+    } catch (NumberFormatException e) {
+      throw new UsageException("--penalty is '%s'; it must be auto or a number", penalty);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.eckart.app;
+
+import java.util.OptionalDouble;
+import org.eckart.data.table.TableOptions;
+import org.eckart.data.table.TableSource;
+import org.eckart.recovery.completion.CompletionOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One completion as the command line asks for it.
+ *
+ * @param name of the data, for people
+ * @param stem of the output folder's name, where none is given
+ * @param source of the entries
+ * @param table how it is read
+ * @param method as the command line names it
+ * @param options of the solver
+ * @param test entries to be judged on, or null
+ * @param holdout share of the entries to be judged on instead, or empty
+ * @param level of the intervals
+ * @param titles of the columns, for people
+ * @param columnName what a column is, for people
+ * @param recommendFor label of the row whose recommendations the report shows; null for the one
+ *     with the most entries
+ */
+record CompletionTask(
+    String name,
+    String stem,
+    TableSource source,
+    TableOptions table,
+    String method,
+    CompletionOptions options,
+    @Nullable TableSource test,
+    OptionalDouble holdout,
+    double level,
+    Titles titles,
+    String columnName,
+    @Nullable String recommendFor) {}

@@ -1,0 +1,330 @@
+package org.eckart.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eckart.app.report.ReportPage;
+import org.eckart.core.holdout.HoldOut;
+import org.eckart.core.holdout.Split;
+import org.eckart.core.observe.ObservedEntries;
+import org.eckart.core.provenance.Fingerprint;
+import org.eckart.core.run.Cancellation;
+import org.eckart.core.run.Outcome;
+import org.eckart.core.run.Run;
+import org.eckart.core.run.RunStatus;
+import org.eckart.core.run.StopReason;
+import org.eckart.data.table.Pairs;
+import org.eckart.data.table.Table;
+import org.eckart.data.table.TableReader;
+import org.eckart.data.table.TableSource;
+import org.eckart.linalg.Backend;
+import org.eckart.linalg.Parallel;
+import org.eckart.recovery.completion.Completion;
+import org.eckart.recovery.completion.CompletionFit;
+import org.eckart.recovery.completion.CompletionModel;
+import org.eckart.recovery.completion.CompletionOptions;
+import org.eckart.recovery.completion.CompletionProblem;
+import org.eckart.recovery.completion.CompletionState;
+import org.jspecify.annotations.Nullable;
+
+/** A completion from the table to the report: reads, fits, judges, writes. */
+final class CompletionWork {
+  /** Training errors are of this many entries at most, evenly spaced. */
+  private static final int MOST_TRAINING_JUDGED = 200_000;
+
+  private static final String STATE = "completion.safetensors";
+
+  private final Session session;
+  private final CompletionTask task;
+  private int shown;
+
+  CompletionWork(Session session, CompletionTask task) {
+    this.session = session;
+    this.task = task;
+  }
+
+  /** Names so many recommendations for one row in the summary. */
+  CompletionWork showing(int recommendations) {
+    shown = recommendations;
+    return this;
+  }
+
+  /** Everything that was found, for the report and the summary. */
+  record Found(
+      Table table,
+      ObservedEntries training,
+      Outcome<CompletionState, CompletionFit> outcome,
+      @Nullable CompletionFit offsetsOnly,
+      @Nullable Pairs pairs,
+      @Nullable Judgement judgement,
+      @Nullable Judgement offsetsJudgement) {
+    CompletionModel model() {
+      return outcome.estimate().model();
+    }
+  }
+
+  void run() throws Exception {
+    CommonOptions common = session.options();
+    int threads = common.threadCount();
+    Path target = OutputFolder.choose(common, task.stem());
+    Backend.limitThreads(threads);
+    try (Parallel parallel = Parallel.of(threads)) {
+      Table table = session.timed("read", () -> TableReader.read(task.source(), task.table()));
+      session.envelope().input().putAll(TableInput.facts(table.report()));
+      describe();
+      refuseWhatCannotBeFitted(table);
+      if (common.explain) {
+        new CompletionPlan(session, task).tell(table);
+        return;
+      }
+      try (OutputFolder folder = OutputFolder.open(target, common.force)) {
+        Found found = fit(table, target, parallel);
+        if (found == null) {
+          return;
+        }
+        new CompletionSummary(session, task).fill(found, shown);
+        session.timed(
+            "write",
+            () -> {
+              write(found, folder);
+              folder.publish();
+              return folder;
+            });
+        session.console().say("");
+        session.console().say("Report: " + folder.published("report.html"));
+      }
+    }
+  }
+
+  /** What the run was told, for the envelope. */
+  private void describe() {
+    Map<String, @Nullable Object> options = session.envelope().options();
+    CompletionOptions solver = task.options();
+    options.put("method", task.method());
+    options.put("rank", solver.rank().isPresent() ? solver.rank().getAsInt() : "auto");
+    options.put("penalty", solver.penalty().isPresent() ? solver.penalty().getAsDouble() : "auto");
+    options.put("innerSteps", solver.innerSteps());
+    options.put("maxSweeps", solver.maxSweeps());
+    options.put("tolerance", solver.tolerance());
+    options.put("selectionHoldOut", solver.holdOut());
+    options.put("interval", task.level());
+    options.put("holdout", task.holdout().isPresent() ? task.holdout().getAsDouble() : null);
+    options.put("test", task.test() == null ? null : task.test().toString());
+  }
+
+  private void refuseWhatCannotBeFitted(Table table) {
+    if (table.report().constant()) {
+      session.warn(
+          "All values are %s, so there is nothing to learn but that number"
+              .formatted(table.report().min()));
+    }
+    if (table.report().emptyRows() > 0 || table.report().emptyColumns() > 0) {
+      session.warn(
+          "%d rows and %d columns have no value; they are predicted from the rest, or left out with"
+                  .formatted(table.report().emptyRows(), table.report().emptyColumns())
+              + " --drop-empty");
+    }
+  }
+
+  private @Nullable Found fit(Table table, Path target, Parallel parallel) throws Exception {
+    ObservedEntries training = table.entries();
+    ObservedEntries heldOut = null;
+    if (task.holdout().isPresent()) {
+      Split split =
+          new HoldOut.Uniform(task.holdout().getAsDouble())
+              .split(table.entries(), session.options().seed);
+      training = split.observed();
+      heldOut = split.heldOut();
+    }
+    ObservedEntries entries = training;
+    TableSource test = task.test();
+    Pairs pairs =
+        test == null
+            ? null
+            : session.timed(
+                "read",
+                () ->
+                    TableReader.readPairs(
+                        test,
+                        task.table().withTime(null),
+                        entries.rowLabels(),
+                        entries.columnLabels(),
+                        true));
+    Outcome<CompletionState, CompletionFit> outcome =
+        session.timed("fit", () -> drive(task.options(), entries, target, parallel));
+    if (outcome.reason() == StopReason.CANCELLED) {
+      session.interrupted(resumeCommand(target));
+      return null;
+    }
+    CompletionModel model = outcome.estimate().model();
+    Judgement judgement = null;
+    if (pairs != null) {
+      judgement = Judgement.of(model, pairs, task.level(), parallel);
+    } else if (heldOut != null) {
+      judgement = Judgement.of(model, heldOut, task.level(), parallel);
+    }
+    CompletionFit offsets =
+        session.timed("compare", () -> offsetsOnly(entries, outcome.estimate(), parallel));
+    Judgement offsetsJudgement = null;
+    if (pairs != null) {
+      offsetsJudgement = Judgement.of(offsets.model(), pairs, task.level(), parallel);
+    } else if (heldOut != null) {
+      offsetsJudgement = Judgement.of(offsets.model(), heldOut, task.level(), parallel);
+    }
+    if (judgement != null && judgement.unknown() > 0) {
+      session.warn(
+          "%d of %d test entries are in rows or columns that training never saw; they are predicted"
+                  .formatted(judgement.unknown(), judgement.count())
+              + " from offsets alone, with the widest intervals");
+    }
+    return new Found(table, entries, outcome, offsets, pairs, judgement, offsetsJudgement);
+  }
+
+  /** The same model without its low-rank part, to compare with. */
+  private CompletionFit offsetsOnly(ObservedEntries entries, CompletionFit fit, Parallel parallel) {
+    if (fit.model().rank() == 0) {
+      return fit;
+    }
+    CompletionOptions options = task.options().withRank(0);
+    return Run.of(new Completion(options))
+        .start(CompletionProblem.of(entries, options, parallel))
+        .estimate();
+  }
+
+  private Outcome<CompletionState, CompletionFit> drive(
+      CompletionOptions options, ObservedEntries entries, Path target, Parallel parallel)
+      throws IOException {
+    CommonOptions common = session.options();
+    Cancellation cancellation = new Cancellation();
+    session.interrupts().onFirst(cancellation::cancel);
+    Path checkpoints = checkpoints(target);
+    boolean kept = common.checkpoint != null;
+    if (kept) {
+      Files.createDirectories(checkpoints);
+    }
+    CompletionProblem problem = CompletionProblem.of(entries, options, parallel);
+    Run<CompletionProblem, CompletionState, CompletionFit> run =
+        Run.of(new Completion(options))
+            .listener(status -> session.console().progress(line(status)))
+            .cancelledBy(cancellation)
+            .seed(common.seed)
+            .data(Fingerprint.of(entries).toString());
+    if (common.maxTime != null) {
+      run = run.timeLimit(common.maxTime);
+    }
+    if (kept) {
+      run = run.checkpoint(checkpoints.resolve(STATE));
+    }
+    if (common.resume) {
+      run = run.resume();
+    }
+    Outcome<CompletionState, CompletionFit> outcome = run.start(problem);
+    session.interrupts().onFirst(null);
+    if (outcome.reason() == StopReason.CANCELLED && !kept) {
+      Files.createDirectories(checkpoints);
+      keep(options, problem, outcome, checkpoints.resolve(STATE));
+    }
+    if (outcome.reason() == StopReason.DEADLINE) {
+      session.warn(
+          "Stopped by --max-time after %d sweeps, before it settled".formatted(outcome.steps()));
+    } else if (outcome.reason() == StopReason.STEPS) {
+      session.warn(
+          "Stopped at the limit of %d sweeps, before it settled".formatted(outcome.steps()));
+    }
+    return outcome;
+  }
+
+  /** Keeps the state of a run that was stopped and had not been told where to keep it. */
+  private void keep(
+      CompletionOptions options,
+      CompletionProblem problem,
+      Outcome<CompletionState, CompletionFit> outcome,
+      Path file) {
+    Cancellation already = new Cancellation();
+    already.cancel();
+    Run.of(new Resumed(new Completion(options), outcome.state()))
+        .seed(session.options().seed)
+        .data(Fingerprint.of(problem.entries()).toString())
+        .cancelledBy(already)
+        .checkpoint(file)
+        .start(problem);
+  }
+
+  private Path checkpoints(Path target) {
+    Path named = session.options().checkpoint;
+    return named != null ? named : target.resolveSibling(target.getFileName() + "-checkpoint");
+  }
+
+  private String resumeCommand(Path target) {
+    List<String> words = new ArrayList<>(List.of("eckart"));
+    words.addAll(session.arguments());
+    if (session.options().checkpoint == null) {
+      words.addAll(List.of("--checkpoint", checkpoints(target).toString()));
+    }
+    if (!session.options().resume) {
+      words.add("--resume");
+    }
+    return ShellWords.join(words);
+  }
+
+  private static String line(RunStatus status) {
+    Map<String, Double> measures = status.progress().measures();
+    StringBuilder line = new StringBuilder("Sweep " + status.progress().steps());
+    Double rank = measures.get("rank");
+    Double train = measures.get("trainRmse");
+    Double heldOut = measures.get("heldOutRmse");
+    if (rank != null) {
+      line.append(", rank ").append(Math.round(rank));
+    }
+    if (train != null) {
+      line.append(String.format(Locale.ROOT, ", error %.4f", train));
+    }
+    if (heldOut != null) {
+      line.append(String.format(Locale.ROOT, ", held out %.4f", heldOut));
+    }
+    line.append(", ").append(time(status.elapsed()));
+    status.left().ifPresent(left -> line.append(", at most ").append(time(left)).append(" left"));
+    return line.toString();
+  }
+
+  private static String time(Duration duration) {
+    long seconds = duration.toSeconds();
+    return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+  }
+
+  private void write(Found found, OutputFolder folder) throws IOException {
+    CompletionModel model = found.model();
+    Envelope envelope = session.envelope();
+    CompletionFolder.writeModel(
+        folder.resolve("model"), model, task, session, found.outcome(), found.training());
+    envelope.output("model", folder.published("model"));
+    Judgement judgement = found.judgement();
+    if (judgement != null) {
+      CompletionFolder.writePredictions(
+          folder.resolve("predictions.csv"), judgement, model, found.pairs());
+      envelope.output("completed", folder.published("predictions.csv"));
+    }
+    ReportPage.write(new CompletionPage(session, task).of(found), folder.resolve("report.html"));
+    envelope.output("report", folder.published("report.html"));
+    envelope.output("run", folder.published("run.json"));
+    Files.writeString(folder.resolve("run.json"), Envelope.json(envelope.toMap()) + "\n");
+  }
+
+  /** Training errors: the root mean square over all entries, the mean magnitude over a part. */
+  static double trainingMae(CompletionModel model, ObservedEntries training) {
+    int count = training.count();
+    int step = Math.max(1, count / MOST_TRAINING_JUDGED);
+    double sum = 0;
+    int judged = 0;
+    for (int k = 0; k < count; k += step) {
+      sum += Math.abs(training.value(k) - model.predict(training.row(k), training.column(k)));
+      judged++;
+    }
+    return sum / judged;
+  }
+}

@@ -1,0 +1,122 @@
+package org.eckart.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eckart.app.report.Binning;
+import org.eckart.app.report.CompletionReport;
+import org.eckart.app.report.CompletionReport.Coverage;
+import org.eckart.app.report.CompletionReport.DataReport;
+import org.eckart.app.report.CompletionReport.Density;
+import org.eckart.app.report.CompletionReport.Fact;
+import org.eckart.app.report.CompletionReport.Headline;
+import org.eckart.app.report.CompletionReport.Histogram;
+import org.eckart.data.table.Table;
+import org.eckart.recovery.completion.CompletionModel;
+
+/** Reports of what a model was used for. */
+final class ModelPage {
+  private static final int COVERAGE_GROUPS = 8;
+
+  private final Session session;
+  private final String title;
+
+  ModelPage(Session session, String title) {
+    this.session = session;
+    this.title = title;
+  }
+
+  CompletionReport ofPredictions(CompletionModel model, Judgement predicted, double level) {
+    Judgement judged = predicted.judged();
+    List<Headline> headlines = new ArrayList<>();
+    headlines.add(new Headline("predicted", CompletionPage.count(predicted.count()), "entries"));
+    if (judged.count() > 0) {
+      headlines.add(new Headline("error", Binning.text(judged.rmse()), "root mean square"));
+      headlines.add(
+          new Headline(
+              "coverage",
+              CompletionSummary.percent(judged.coverage()),
+              "of %.0f %% intervals".formatted(100 * level)));
+    }
+    if (predicted.count() > 0) {
+      headlines.add(new Headline("interval", Binning.text(predicted.meanWidth()), "mean width"));
+    }
+    Density density = judged.count() == 0 ? null : Binning.density(judged.fitted(), judged.value());
+    Coverage coverage =
+        judged.count() == 0
+            ? null
+            : new Coverage(
+                level,
+                judged.coverage(),
+                "entries in the row",
+                Binning.coverage(
+                    judged.rowCounts(model),
+                    judged.value(),
+                    judged.lower(),
+                    judged.upper(),
+                    COVERAGE_GROUPS));
+    return page(
+        "%s predictions of a %s × %s model of rank %d."
+            .formatted(
+                CompletionPage.count(predicted.count()),
+                CompletionPage.count(model.rows()),
+                CompletionPage.count(model.columns()),
+                model.rank()),
+        headlines,
+        density,
+        coverage,
+        new DataReport(
+            List.of(
+                new Fact("pairs", CompletionPage.count(predicted.count())),
+                new Fact(
+                    "in rows or columns not known", CompletionPage.count(predicted.unknown()))),
+            Binning.ofCounts(predicted.rowCounts(model)),
+            new Histogram(List.of(), List.of()),
+            Binning.ofValues(predicted.fitted())));
+  }
+
+  CompletionReport ofFoldedRows(CompletionModel folded, Table table, Judgement best) {
+    return page(
+        "%s new rows folded into a model of %s columns at rank %d."
+            .formatted(
+                CompletionPage.count(folded.rows()),
+                CompletionPage.count(folded.columns()),
+                folded.rank()),
+        List.of(
+            new Headline("new rows", CompletionPage.count(folded.rows()), "folded in"),
+            new Headline("entries", CompletionPage.count(table.entries().count()), "of theirs")),
+        null,
+        null,
+        new DataReport(
+            List.of(
+                new Fact("source", table.report().source() + ", " + table.report().format()),
+                new Fact("entries", CompletionPage.count(table.entries().count()))),
+            Binning.ofCounts(table.entries().rowCounts()),
+            Binning.ofCounts(table.entries().columnCounts()),
+            Binning.ofValues(best.fitted())));
+  }
+
+  private CompletionReport page(
+      String summary,
+      List<Headline> headlines,
+      @org.jspecify.annotations.Nullable Density density,
+      @org.jspecify.annotations.Nullable Coverage coverage,
+      DataReport data) {
+    return new CompletionReport(
+        title,
+        summary,
+        headlines,
+        List.of(),
+        density,
+        coverage,
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        data,
+        List.of(),
+        List.of(
+            new Fact("Eckart", Version.text()),
+            new Fact("command", "eckart " + ShellWords.join(session.arguments()))),
+        session.envelope().warnings());
+  }
+}

@@ -1,0 +1,145 @@
+package org.eckart.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eckart.data.table.Pairs;
+import org.eckart.data.table.TableReader;
+import org.eckart.data.table.TableSource;
+import org.eckart.linalg.Parallel;
+import org.eckart.recovery.completion.CompletionModel;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code eckart predict}. */
+@Command(
+    name = "predict",
+    description = {
+      "Predicts entries of a completed matrix, with intervals.",
+      "PAIRS is a table of row and column ids; name a value column with --value to be judged too."
+          + " Rows and columns that the model does not know are predicted from offsets alone."
+    },
+    footer = {"", "Example:", "  eckart predict eckart-demo/model pairs.csv --out predicted"})
+final class PredictCommand extends Verb {
+  private static final int SHOWN = 10;
+
+  /** Predictions in the JSON object; the file has all. */
+  private static final int LISTED = 1000;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "folder that 'complete' wrote")
+  Path model = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "PAIRS", description = "a table, a query, or -")
+  String pairs = "";
+
+  @Mixin TableInput input = new TableInput();
+
+  @Option(
+      names = "--interval",
+      paramLabel = "LEVEL",
+      defaultValue = "0.9",
+      description = "probability with which an interval holds the value (${DEFAULT-VALUE})")
+  double interval = 0.9;
+
+  @Override
+  void run(Session session) throws Exception {
+    TableSource source = TableSource.of(pairs, System.in);
+    Path target =
+        OutputFolder.choose(
+            session.options(),
+            "predict-" + (source instanceof TableSource.File ? OutputFolder.stem(pairs) : "pairs"));
+    CompletionModel known = session.timed("read", () -> StoredCompletion.read(model).model());
+    boolean judged = input.value != null;
+    Pairs wanted =
+        session.timed(
+            "read",
+            () ->
+                TableReader.readPairs(
+                    source,
+                    input.options(session.options().threadCount()),
+                    known.rowLabels(),
+                    known.columnLabels(),
+                    judged));
+    if (session.options().explain) {
+      session
+          .console()
+          .say("Would predict %,d entries and write them to %s".formatted(wanted.count(), target));
+      return;
+    }
+    try (OutputFolder folder = OutputFolder.open(target, session.options().force);
+        Parallel parallel = Parallel.of(session.options().threadCount())) {
+      Judgement predicted =
+          session.timed("fit", () -> Judgement.of(known, wanted, interval, parallel));
+      fill(session, wanted, predicted, judged);
+      session.timed(
+          "write",
+          () -> {
+            ModelFolder writing = new ModelFolder(session, folder);
+            writing.predictions(predicted, known, wanted);
+            writing.page(
+                new ModelPage(session, model.toString()).ofPredictions(known, predicted, interval));
+            writing.publish();
+            return folder;
+          });
+    }
+  }
+
+  private static void fill(Session session, Pairs wanted, Judgement predicted, boolean judged) {
+    Map<String, @Nullable Object> result = session.envelope().result();
+    result.put("predicted", predicted.count());
+    result.put("unknown", predicted.unknown());
+    if (judged && predicted.known() > 0) {
+      result.put("rmse", predicted.rmse());
+      result.put("mae", predicted.mae());
+      result.put("coverage", predicted.coverage());
+      session
+          .console()
+          .say(
+              "rmse %.4f, mae %.4f, coverage %s of %,d entries"
+                  .formatted(
+                      predicted.rmse(),
+                      predicted.mae(),
+                      CompletionSummary.percent(predicted.coverage()),
+                      predicted.known()));
+    }
+    if (predicted.unknown() > 0) {
+      session.warn(
+          "%d of %d pairs are in rows or columns that the model does not know; they are predicted"
+                  .formatted(predicted.unknown(), predicted.count())
+              + " from offsets alone, with the widest intervals");
+    }
+    List<Map<String, @Nullable Object>> list = new ArrayList<>();
+    for (int k = 0; k < Math.min(LISTED, predicted.count()); k++) {
+      String row = wanted.rowIds().get(wanted.row()[k]);
+      String column = wanted.columnIds().get(wanted.column()[k]);
+      Map<String, @Nullable Object> one = new LinkedHashMap<>();
+      one.put("row", row);
+      one.put("column", column);
+      one.put("value", predicted.fitted()[k]);
+      one.put("lower", predicted.lower()[k]);
+      one.put("upper", predicted.upper()[k]);
+      list.add(one);
+      if (k < SHOWN) {
+        session
+            .console()
+            .say(
+                "%-20s %-20s %8s  (%s to %s)"
+                    .formatted(
+                        row,
+                        column,
+                        CompletionSummary.number(predicted.fitted()[k]),
+                        CompletionSummary.number(predicted.lower()[k]),
+                        CompletionSummary.number(predicted.upper()[k])));
+      }
+    }
+    if (predicted.count() > SHOWN) {
+      session.console().say("… and %,d more".formatted(predicted.count() - SHOWN));
+    }
+    result.put("predictions", list);
+  }
+}
