@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two readers stand behind it. Plain numeric text (integer ids, decimal values, nothing quoted
  * or missing) has a parser of its own; everything else, and every complaint, comes from DuckDB.
- * Both give the same entries. Cost for 4.5 million lines (66 MB) on two cores: about 0.2 s and 2 s,
- * start of DuckDB included; memory at most 32 bytes an entry (48 with times) beside DuckDB's own.
+ * Both give the same entries. Cost for 4.5 million lines (66 MB) on two cores, new JVM: 0.5 s and 2
+ * s, start of DuckDB included; memory at most 32 bytes an entry (48 with times) beside DuckDB's
+ * own.
  *
  * <p>Every refusal is an {@link InputException} that names the source, and the line and column
  * where there is one.
