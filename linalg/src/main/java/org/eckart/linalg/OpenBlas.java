@@ -269,10 +269,12 @@ final class OpenBlas implements Blas {
         transposeB ? k : n,
         c,
         0,
-        n);
+        n,
+        1,
+        0);
   }
 
-  /** As above, for parts of A and B that begin at an offset, into columns of an m × n part of C. */
+  /** C ← kept C + factor op(A) op(B), for parts that begin at an offset, their rows ld apart. */
   private void gemm(
       boolean transposeA,
       boolean transposeB,
@@ -287,7 +289,9 @@ final class OpenBlas implements Blas {
       int ldb,
       double[] c,
       int cFrom,
-      int ldc) {
+      int ldc,
+      double factor,
+      double kept) {
     boolean wide = isWide((long) m * n * k >= OPERATIONS_WORTH_THREADS);
     long budget = OPERATIONS_PER_CALL * (wide ? threads : 1);
     // Cut the depth first: OpenBLAS cuts it too, so that costs nothing. Then rows and columns,
@@ -311,12 +315,12 @@ final class OpenBlas implements Blas {
                 iEnd - i0,
                 jEnd - j0,
                 kEnd - k0,
-                1.0,
+                factor,
                 from(a, aFrom + (transposeA ? (long) k0 * lda + i0 : (long) i0 * lda + k0)),
                 lda,
                 from(b, bFrom + (transposeB ? (long) j0 * ldb + k0 : (long) k0 * ldb + j0)),
                 ldb,
-                k0 == 0 ? 0.0 : 1.0,
+                k0 == 0 ? kept : 1.0,
                 from(c, cFrom + (long) i0 * ldc + j0),
                 ldc);
           } catch (Throwable thrown) {
@@ -371,7 +375,7 @@ final class OpenBlas implements Blas {
         }
       }
       if (jEnd < n) {
-        gemm(true, false, jEnd - j0, n - jEnd, k, a, j0, n, a, jEnd, n, c, j0 * n + jEnd, n);
+        gemm(true, false, jEnd - j0, n - jEnd, k, a, j0, n, a, jEnd, n, c, j0 * n + jEnd, n, 1, 0);
       }
     }
     JavaBlas.mirrorUpper(n, c);
@@ -486,30 +490,24 @@ final class OpenBlas implements Blas {
       double[] c,
       int cFrom,
       int cStride) {
-    if (m == 0 || n == 0 || k == 0) {
-      return;
-    }
-    long stamp = begin(false);
-    try {
-      Gemm.CALL.invokeExact(
-          ROW_MAJOR,
-          transposeA ? TRANSPOSED : PLAIN,
-          PLAIN,
+    if (m > 0 && n > 0 && k > 0) {
+      gemm(
+          transposeA,
+          false,
           m,
           n,
           k,
-          factor,
-          from(a, aFrom),
+          a,
+          aFrom,
           aStride,
-          from(b, bFrom),
+          b,
+          bFrom,
           bStride,
-          1.0,
-          from(c, cFrom),
-          cStride);
-    } catch (Throwable thrown) {
-      throw impossible(thrown);
-    } finally {
-      end(false, stamp);
+          c,
+          cFrom,
+          cStride,
+          factor,
+          1);
     }
   }
 }
