@@ -1,15 +1,15 @@
 package org.eckart.linalg;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static org.eckart.linalg.OpenBlasLibrary.critical;
 import static org.eckart.linalg.OpenBlasLibrary.impossible;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
+import org.eckart.linalg.OpenBlasCalls.Gemm;
+import org.eckart.linalg.OpenBlasCalls.Gemv;
+import org.eckart.linalg.OpenBlasCalls.SetThreads;
+import org.eckart.linalg.OpenBlasCalls.Syrk;
+import org.eckart.linalg.OpenBlasCalls.Trsm;
 
 /**
  * OpenBLAS through the foreign-function API.
@@ -89,86 +89,6 @@ final class OpenBlas implements Blas {
     } catch (NoClassDefFoundError again) { // the first attempt failed and said why
       throw new OpenBlasLibrary.NotLoadedException("an earlier attempt to load it failed", again);
     }
-  }
-
-  // One holder a function: a static final handle is compiled into a direct call, and a function
-  // that is never called is never bound.
-
-  private static final class SetThreads {
-    static final MethodHandle CALL = critical("openblas_set_num_threads", JAVA_INT);
-  }
-
-  private static final class Gemm {
-    static final MethodHandle CALL =
-        critical(
-            "cblas_dgemm",
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT);
-  }
-
-  private static final class Syrk {
-    static final MethodHandle CALL =
-        critical(
-            "cblas_dsyrk",
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT);
-  }
-
-  private static final class Gemv {
-    static final MethodHandle CALL =
-        critical(
-            "cblas_dgemv",
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT);
-  }
-
-  private static final class Trsm {
-    static final MethodHandle CALL =
-        critical(
-            "cblas_dtrsm",
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT);
   }
 
   @Override
