@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.eckart.app.report.CompletionReport.CoverageBin;
-import org.eckart.app.report.CompletionReport.Density;
-import org.eckart.app.report.CompletionReport.Histogram;
+import org.eckart.app.report.Report.CoverageBin;
+import org.eckart.app.report.Report.Density;
+import org.eckart.app.report.Report.Histogram;
 
 /** Counts numbers in bins that people can read. */
 public final class Binning {
