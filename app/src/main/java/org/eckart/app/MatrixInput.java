@@ -37,9 +37,7 @@ final class MatrixInput {
 
     /** The matrix with every entry; for a sparse one 8 m n bytes. */
     Matrix dense() {
-      return operator instanceof Matrix matrix
-          ? matrix
-          : ((SparseMatrix) operator).toDense();
+      return operator instanceof Matrix matrix ? matrix : ((SparseMatrix) operator).toDense();
     }
   }
 

@@ -103,9 +103,10 @@ public final class Binning {
    */
   public static List<CoverageBin> coverage(
       int[] count, double[] value, double[] lower, double[] upper, int groups) {
-    Integer[] order = new Integer[count.length];
-    Arrays.setAll(order, k -> k);
-    Arrays.sort(order, (a, b) -> Integer.compare(count[a], count[b]));
+    long[] keys = new long[count.length];
+    Arrays.setAll(keys, k -> (long) count[k] << 32 | k);
+    Arrays.sort(keys);
+    int[] order = Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
     List<CoverageBin> bins = new ArrayList<>();
     int from = 0;
     for (int g = 1; g <= groups && from < order.length; g++) {
