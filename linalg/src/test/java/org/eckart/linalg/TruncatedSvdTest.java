@@ -105,7 +105,8 @@ class TruncatedSvdTest {
     assertThat(found.settled()).isTrue();
     assertThat(found.triplets().s().distance(Vector.of(5, 4, 3, 2, 1))).isLessThan(1e-14);
     assertThat(found.residuals().get(4)).isLessThan(1e-9);
-    assertThat(found.errorBound(a, 5, 1)).isBetween(0.1, 10.0);
+    assertThat(found.errorBound(a, 5, 1)).isBetween(0.1, 0.2);
+    assertThat(found.errorBound(a.scaled(1e-150), 5, 1)).isGreaterThan(1); // not of this matrix
   }
 
   @Test

@@ -18,8 +18,7 @@ final class PlainParser {
 
   /** Powers of ten that a double holds exactly. */
   private static final double[] POWER = {
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
   };
 
   private final Role[] roles;
@@ -134,27 +133,24 @@ final class PlainParser {
 
   /** An integer as it is written back: no leading zero, no plus. */
   private int integer(byte[] bytes, int to) {
-    int start = at;
-    boolean negative = start < to && bytes[start] == '-';
-    int i = negative ? start + 1 : start;
+    int i = at;
+    boolean negative = i < to && bytes[i] == '-';
+    i += negative ? 1 : 0;
     int first = i;
-    long n = 0;
+    long n = 0; // may run over; too many digits are found below
     while (i < to) {
-      int digit = bytes[i] - '0';
-      if (digit < 0 || digit > 9) {
+      int digit = (bytes[i] - '0') & 0xff; // one comparison for below 0 and above 9
+      if (digit > 9) {
         break;
       }
       n = n * 10 + digit;
       i++;
-      if (i - first > 10) {
-        throw new Surprise("an id beyond 32 bits");
-      }
     }
     if (i == first || (bytes[first] == '0' && (i > first + 1 || negative))) {
       throw new Surprise("an id that is not a plain integer");
     }
     n = negative ? -n : n;
-    if (n != (int) n) {
+    if (i - first > 10 || n != (int) n) {
       throw new Surprise("an id beyond 32 bits");
     }
     at = i;
@@ -170,31 +166,39 @@ final class PlainParser {
     boolean negative = i < to && bytes[i] == '-';
     i += negative ? 1 : 0;
     int first = i;
-    long m = 0;
-    int point = -1;
+    long m = 0; // may run over; too many digits are found below
     while (i < to) {
-      byte b = bytes[i];
-      int digit = b - '0';
-      if (digit >= 0 && digit <= 9) {
-        m = m * 10 + digit;
-        if (i - first > 15) {
-          return longNumber(bytes, to);
-        }
-      } else if (b == decimal && point < 0) {
-        point = i;
-      } else {
+      int digit = (bytes[i] - '0') & 0xff;
+      if (digit > 9) {
         break;
       }
+      m = m * 10 + digit;
       i++;
     }
-    if (i == first || point == first || point == i - 1) {
+    if (i == first) {
       throw new Surprise("a value that is not a plain number");
     }
-    if (i < to && (bytes[i] == 'e' || bytes[i] == 'E')) {
+    int scale = 0;
+    if (i < to && bytes[i] == decimal) {
+      int point = i++;
+      while (i < to) {
+        int digit = (bytes[i] - '0') & 0xff;
+        if (digit > 9) {
+          break;
+        }
+        m = m * 10 + digit;
+        i++;
+      }
+      scale = i - point - 1;
+      if (scale == 0) {
+        throw new Surprise("a value that is not a plain number");
+      }
+    }
+    if (i - first > 15 || (i < to && (bytes[i] == 'e' || bytes[i] == 'E'))) {
       return longNumber(bytes, to);
     }
     at = i;
-    double size = point < 0 ? m : m / POWER[i - 1 - point];
+    double size = scale == 0 ? m : m / POWER[scale];
     return negative ? -size : size;
   }
 

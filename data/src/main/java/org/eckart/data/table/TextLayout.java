@@ -22,6 +22,7 @@ import org.eckart.data.text.DelimitedText;
  * @param columns which are used
  * @param sample the fields of the first data lines
  * @param lineBytes mean length of a sampled line
+ * @param linedUp whether columns are lined up with several blanks
  */
 record TextLayout(
     boolean gzip,
@@ -30,7 +31,8 @@ record TextLayout(
     List<String> names,
     Columns columns,
     List<List<String>> sample,
-    double lineBytes) {
+    double lineBytes,
+    boolean linedUp) {
   private static final int SAMPLE_BYTES = 1 << 16;
   private static final int SAMPLE_LINES = 100;
 
@@ -52,7 +54,14 @@ record TextLayout(
           "empty", source, "%s is empty; a table needs at least one line", source);
     }
     int needed = values ? 3 : 2;
-    String delimiter = DelimitedText.delimiter(lines, needed, options.decimal());
+    List<String> single = lines.stream().map(DelimitedText::singleBlanks).toList();
+    String delimiter = DelimitedText.delimiter(single, needed, options.decimal());
+    boolean linedUp = delimiter.equals(" ") && !single.equals(lines);
+    if (linedUp) {
+      lines = single;
+    } else {
+      delimiter = DelimitedText.delimiter(lines, needed, options.decimal());
+    }
     List<List<String>> records = new ArrayList<>();
     long bytes = 0;
     for (String line : lines) {
@@ -77,7 +86,8 @@ record TextLayout(
         names,
         columns,
         records.subList(header ? 1 : 0, records.size()),
-        (double) bytes / lines.size());
+        (double) bytes / lines.size(),
+        linedUp);
   }
 
   private static List<String> lines(String text, boolean whole) {

@@ -1,9 +1,13 @@
 package org.eckart.data.text;
 
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +28,26 @@ public final class DelimitedText {
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(magic), raw);
     boolean gzip = magic.length == 2 && magic[0] == (byte) 0x1f && magic[1] == (byte) 0x8b;
     return gzip ? new GZIPInputStream(whole, 1 << 16) : whole;
+  }
+
+  /**
+   * A copy in which fields have one blank between them and none around, for tables whose columns
+   * are lined up with blanks. Lines keep their numbers.
+   */
+  public static void copyWithSingleBlanks(Path from, Path to) throws IOException {
+    try (BufferedReader lines =
+            new BufferedReader(new InputStreamReader(open(from), StandardCharsets.UTF_8));
+        BufferedWriter copy = Files.newBufferedWriter(to)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        copy.write(singleBlanks(line));
+        copy.write('\n');
+      }
+    }
+  }
+
+  /** One blank for several, none around; a line with quotes stays as it is. */
+  public static String singleBlanks(String line) {
+    return line.indexOf('"') >= 0 ? line : line.strip().replaceAll(" +", " ");
   }
 
   /** Refuses what begins as a spreadsheet or holds zero bytes. */

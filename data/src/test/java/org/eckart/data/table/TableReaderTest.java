@@ -79,6 +79,7 @@ class TableReaderTest {
         "a.csv§user;item;rating\\nu2;i1;4.5\\nu1;i2;3\\n§;",
         "a.tsv§user\\titem\\trating\\nu2\\ti1\\t4.5\\nu1\\ti2\\t3§tab",
         "a.txt§u2 i1 4.5\\nu1 i2 3\\n§space",
+        "a.txt§ u2   i1  4.5\\n u1   i2    3\\n§spaces that line up",
         "a.dat§u2::i1::4.5::978300760\\nu1::i2::3::978302109\\n§::",
         "a.csv§user,item,rating\\r\\nu2,i1,4.5\\r\\nu1,i2,3\\r\\n§CRLF",
         "a.jsonl§{\"user\":\"u2\",\"item\":\"i1\",\"rating\":4.5}\\n{\"user\":\"u1\",\"item\":\"i2\",\"rating\":3}\\n§JSON",

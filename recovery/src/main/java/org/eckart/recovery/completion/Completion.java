@@ -203,10 +203,14 @@ public final class Completion
     }
     measures.put("rank", (double) factors.rank());
     measures.put("noise", Math.sqrt(factors.noise()) * problem.scale());
+    int before = state.sweeps() - state.stageSweeps();
     int expected =
-        state.phase() == SELECT
-            ? state.sweeps() - state.stageSweeps() + options.maxSweeps() + REFIT_SWEEPS
-            : state.sweeps() - state.stageSweeps() + REFIT_SWEEPS;
+        switch (state.phase()) {
+          case SELECT ->
+              before + 2 * options.maxSweeps(); // at this rank; a larger one adds its own
+          case REFIT -> before + options.maxSweeps();
+          case DONE -> state.sweeps();
+        };
     return new Progress(
         state.sweeps(),
         expected,

@@ -16,6 +16,7 @@ final class EntrySolver extends RowSolver {
   private float[] block = new float[0]; // the row's columns, one after another
   private float[] entryWeight = new float[0];
   private float[] target = new float[0];
+  private float[] along = new float[0]; // one number an entry, between two passes over the block
   private int count;
   private final float[] gradient;
   private final float[] direction;
@@ -42,6 +43,7 @@ final class EntrySolver extends RowSolver {
       block = new float[room * stride];
       entryWeight = new float[room];
       target = new float[room];
+      along = new float[room];
     }
     float[] factor = other.factor();
     weightSum = 0;
@@ -140,45 +142,66 @@ final class EntrySolver extends RowSolver {
 
   /** Puts Σ w e r into {@link #gradient} and Σ w e² into {@link #error}; returns Σ w e. */
   private double residualGradient(float offset) {
-    java.util.Arrays.fill(gradient, 0);
+    dots(mean);
     double sum = 0;
     double squares = 0;
     for (int p = 0; p < count; p++) {
-      float e = target[p] - offset - dot(p * stride, mean);
+      float e = target[p] - offset - along[p];
       float we = entryWeight[p] * e;
       squares += (double) we * e;
       sum += we;
-      add(gradient, p * stride, we);
+      along[p] = we;
     }
     error = squares;
+    combine(gradient);
     return sum;
   }
 
   /** Puts Σ w (r·d + d₀) r into {@link #curved}; returns Σ w (r·d + d₀). */
   private double curve(float directionOffset) {
-    java.util.Arrays.fill(curved, 0);
+    dots(direction);
     double sum = 0;
     for (int p = 0; p < count; p++) {
-      float w = entryWeight[p] * (dot(p * stride, direction) + directionOffset);
+      float w = entryWeight[p] * (along[p] + directionOffset);
       sum += w;
-      add(curved, p * stride, w);
+      along[p] = w;
     }
+    combine(curved);
     return sum;
   }
 
-  private float dot(int at, float[] x) {
-    FloatVector sum = FloatVector.fromArray(S, block, at).mul(FloatVector.fromArray(S, x, 0));
-    for (int k = LANES; k < stride; k += LANES) {
-      sum = FloatVector.fromArray(S, block, at + k).fma(FloatVector.fromArray(S, x, k), sum);
+  /** Puts r·x of each entry into {@link #along}. */
+  private void dots(float[] x) {
+    for (int p = 0; p < count; p++) {
+      int at = p * stride;
+      FloatVector sum = FloatVector.fromArray(S, block, at).mul(FloatVector.fromArray(S, x, 0));
+      for (int k = LANES; k < stride; k += LANES) {
+        sum = FloatVector.fromArray(S, block, at + k).fma(FloatVector.fromArray(S, x, k), sum);
+      }
+      along[p] = LaneSum.of(sum);
     }
-    return LaneSum.of(sum);
   }
 
-  private void add(float[] sum, int at, float factor) {
+  /** Puts Σ along · r into {@code sum}, a register of it at a time. */
+  private void combine(float[] sum) {
     for (int k = 0; k < stride; k += LANES) {
-      FloatVector.fromArray(S, block, at + k)
-          .fma(FloatVector.broadcast(S, factor), FloatVector.fromArray(S, sum, k))
-          .intoArray(sum, k);
+      FloatVector even = FloatVector.zero(S);
+      FloatVector odd = FloatVector.zero(S);
+      int p = 0;
+      for (; p < count - 1; p += 2) {
+        even =
+            FloatVector.fromArray(S, block, p * stride + k)
+                .fma(FloatVector.broadcast(S, along[p]), even);
+        odd =
+            FloatVector.fromArray(S, block, (p + 1) * stride + k)
+                .fma(FloatVector.broadcast(S, along[p + 1]), odd);
+      }
+      if (p < count) {
+        even =
+            FloatVector.fromArray(S, block, p * stride + k)
+                .fma(FloatVector.broadcast(S, along[p]), even);
+      }
+      even.add(odd).intoArray(sum, k);
     }
   }
 

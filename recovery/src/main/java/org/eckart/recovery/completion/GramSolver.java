@@ -28,30 +28,24 @@ final class GramSolver extends RowSolver {
 
   @Override
   void collect(CompressedEntries entries, int from, int to, SideState other, boolean uncertain) {
-    gather(
-        entries.other(), entries.value(), from, to, other.factor(), other.offset(), other.weight());
-    if (uncertain) {
-      gatherVariances(
-          entries.other(),
-          from,
-          to,
-          other.factorVariance(),
-          other.offsetVariance(),
-          other.weight());
+    gather(entries.other(), entries.value(), from, to, other);
+    if (!uncertain) {
+      java.util.Arrays.fill(varianceSum, 0);
+      offsetVarianceSum = 0;
     }
     for (int k = 0; k < N; k++) {
       diagonal[k] = gram[k * N + k];
     }
   }
 
-  private void gather(
-      int[] column,
-      float[] value,
-      int from,
-      int to,
-      float[] factor,
-      float[] offset,
-      float[] weight) {
+  private void gather(int[] column, float[] value, int from, int to, SideState other) {
+    float[] factor = other.factor();
+    float[] variance = other.factorVariance();
+    float[] offset = other.offset();
+    float[] offsetVariance = other.offsetVariance();
+    float[] weight = other.weight();
+    FloatVector vs = FloatVector.zero(S);
+    float os = 0;
     FloatVector ts = FloatVector.zero(S);
     FloatVector fs = FloatVector.zero(S);
     FloatVector g0 = FloatVector.zero(S);
@@ -86,6 +80,8 @@ final class GramSolver extends RowSolver {
       FloatVector wr = r.mul(w);
       ts = r.fma(FloatVector.broadcast(S, wt), ts);
       fs = fs.add(wr);
+      vs = FloatVector.fromArray(S, variance, at).fma(FloatVector.broadcast(S, w), vs);
+      os += w * offsetVariance[j];
       g0 = wr.fma(FloatVector.broadcast(S, factor[at]), g0);
       g1 = wr.fma(FloatVector.broadcast(S, factor[at + 1]), g1);
       g2 = wr.fma(FloatVector.broadcast(S, factor[at + 2]), g2);
@@ -124,24 +120,6 @@ final class GramSolver extends RowSolver {
     weightSum = ws;
     targetTotal = wts;
     targetSquares = wtts;
-    offsetVarianceSum = 0;
-  }
-
-  private void gatherVariances(
-      int[] column,
-      int from,
-      int to,
-      float[] factorVariance,
-      float[] offsetVariance,
-      float[] weight) {
-    FloatVector vs = FloatVector.zero(S);
-    float os = 0;
-    for (int p = from; p < to; p++) {
-      int j = column[p];
-      float w = weight[j];
-      vs = FloatVector.fromArray(S, factorVariance, j * N).fma(FloatVector.broadcast(S, w), vs);
-      os += w * offsetVariance[j];
-    }
     vs.intoArray(varianceSum, 0);
     offsetVarianceSum = os;
   }

@@ -28,10 +28,16 @@ enum RowKernels {
 
   /** The number of floats that a factor row takes: the rank, filled up to whole registers. */
   int stride(int rank) {
-    return Math.max(1, (rank + lanes - 1) / lanes) * lanes;
+    if (rank == 0) {
+      return 1;
+    }
+    return (rank + lanes - 1) / lanes * lanes;
   }
 
   RowSolver solver(int rank, int stride, int innerSteps) {
+    if (rank == 0) {
+      return new ScalarSolver(rank, stride, innerSteps); // offsets alone leave nothing to vectorise
+    }
     return switch (this) {
       case SIMD_512 ->
           stride == 16
