@@ -66,9 +66,8 @@ interface Blas {
   SymmetricEigen symmetricEigen(Matrix a);
 
   /**
-   * C ← C + factor op(A) B on the calling thread alone, for parts of larger matrices: op(A) of m ×
-   * k, B of k × n and C of m × n, each given by where it begins and how far apart its rows lie. One
-   * call of at most some 10⁸ operations: the caller cuts its work.
+   * C ← C + factor op(A) B for parts of larger matrices: op(A) of m × k, B of k × n and C of m × n,
+   * each given by where it begins and how far apart its rows lie.
    *
    * @param transposeA whether op(A) = Aᵀ, so that A is k × m
    */

@@ -1,15 +1,15 @@
 package org.eckart.linalg;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static org.eckart.linalg.OpenBlasLibrary.critical;
 import static org.eckart.linalg.OpenBlasLibrary.impossible;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
+import org.eckart.linalg.OpenBlasCalls.Gemm;
+import org.eckart.linalg.OpenBlasCalls.Gemv;
+import org.eckart.linalg.OpenBlasCalls.SetThreads;
+import org.eckart.linalg.OpenBlasCalls.Syrk;
+import org.eckart.linalg.OpenBlasCalls.Trsm;
 
 /**
  * OpenBLAS through the foreign-function API.
@@ -89,86 +89,6 @@ final class OpenBlas implements Blas {
     } catch (NoClassDefFoundError again) { // the first attempt failed and said why
       throw new OpenBlasLibrary.NotLoadedException("an earlier attempt to load it failed", again);
     }
-  }
-
-  // One holder a function: a static final handle is compiled into a direct call, and a function
-  // that is never called is never bound.
-
-  private static final class SetThreads {
-    static final MethodHandle CALL = critical("openblas_set_num_threads", JAVA_INT);
-  }
-
-  private static final class Gemm {
-    static final MethodHandle CALL =
-        critical(
-            "cblas_dgemm",
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT);
-  }
-
-  private static final class Syrk {
-    static final MethodHandle CALL =
-        critical(
-            "cblas_dsyrk",
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT);
-  }
-
-  private static final class Gemv {
-    static final MethodHandle CALL =
-        critical(
-            "cblas_dgemv",
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT);
-  }
-
-  private static final class Trsm {
-    static final MethodHandle CALL =
-        critical(
-            "cblas_dtrsm",
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_INT,
-            JAVA_DOUBLE,
-            ADDRESS,
-            JAVA_INT,
-            ADDRESS,
-            JAVA_INT);
   }
 
   @Override
@@ -269,10 +189,12 @@ final class OpenBlas implements Blas {
         transposeB ? k : n,
         c,
         0,
-        n);
+        n,
+        1,
+        0);
   }
 
-  /** As above, for parts of A and B that begin at an offset, into columns of an m × n part of C. */
+  /** C ← kept C + factor op(A) op(B), for parts that begin at an offset, their rows ld apart. */
   private void gemm(
       boolean transposeA,
       boolean transposeB,
@@ -287,7 +209,9 @@ final class OpenBlas implements Blas {
       int ldb,
       double[] c,
       int cFrom,
-      int ldc) {
+      int ldc,
+      double factor,
+      double kept) {
     boolean wide = isWide((long) m * n * k >= OPERATIONS_WORTH_THREADS);
     long budget = OPERATIONS_PER_CALL * (wide ? threads : 1);
     // Cut the depth first: OpenBLAS cuts it too, so that costs nothing. Then rows and columns,
@@ -311,12 +235,12 @@ final class OpenBlas implements Blas {
                 iEnd - i0,
                 jEnd - j0,
                 kEnd - k0,
-                1.0,
+                factor,
                 from(a, aFrom + (transposeA ? (long) k0 * lda + i0 : (long) i0 * lda + k0)),
                 lda,
                 from(b, bFrom + (transposeB ? (long) j0 * ldb + k0 : (long) k0 * ldb + j0)),
                 ldb,
-                k0 == 0 ? 0.0 : 1.0,
+                k0 == 0 ? kept : 1.0,
                 from(c, cFrom + (long) i0 * ldc + j0),
                 ldc);
           } catch (Throwable thrown) {
@@ -371,7 +295,7 @@ final class OpenBlas implements Blas {
         }
       }
       if (jEnd < n) {
-        gemm(true, false, jEnd - j0, n - jEnd, k, a, j0, n, a, jEnd, n, c, j0 * n + jEnd, n);
+        gemm(true, false, jEnd - j0, n - jEnd, k, a, j0, n, a, jEnd, n, c, j0 * n + jEnd, n, 1, 0);
       }
     }
     JavaBlas.mirrorUpper(n, c);
@@ -486,30 +410,24 @@ final class OpenBlas implements Blas {
       double[] c,
       int cFrom,
       int cStride) {
-    if (m == 0 || n == 0 || k == 0) {
-      return;
-    }
-    long stamp = begin(false);
-    try {
-      Gemm.CALL.invokeExact(
-          ROW_MAJOR,
-          transposeA ? TRANSPOSED : PLAIN,
-          PLAIN,
+    if (m > 0 && n > 0 && k > 0) {
+      gemm(
+          transposeA,
+          false,
           m,
           n,
           k,
-          factor,
-          from(a, aFrom),
+          a,
+          aFrom,
           aStride,
-          from(b, bFrom),
+          b,
+          bFrom,
           bStride,
-          1.0,
-          from(c, cFrom),
-          cStride);
-    } catch (Throwable thrown) {
-      throw impossible(thrown);
-    } finally {
-      end(false, stamp);
+          c,
+          cFrom,
+          cStride,
+          factor,
+          1);
     }
   }
 }

@@ -23,31 +23,43 @@ final class SimdSparseProducts {
       int at,
       double[] y) {
     for (int i = from; i < to; i++) {
-      DoubleVector even0 = DoubleVector.zero(FOUR);
-      DoubleVector even1 = even0;
-      DoubleVector odd0 = even0;
-      DoubleVector odd1 = even0;
-      int end = starts[i + 1];
-      int e = starts[i];
-      for (; e < end - 1; e += 2) {
-        int j = indices[e] * width + at;
-        DoubleVector a = DoubleVector.broadcast(FOUR, values[e]);
-        even0 = even0.add(a.mul(DoubleVector.fromArray(FOUR, x, j)));
-        even1 = even1.add(a.mul(DoubleVector.fromArray(FOUR, x, j + 4)));
-        int k = indices[e + 1] * width + at;
-        DoubleVector b = DoubleVector.broadcast(FOUR, values[e + 1]);
-        odd0 = odd0.add(b.mul(DoubleVector.fromArray(FOUR, x, k)));
-        odd1 = odd1.add(b.mul(DoubleVector.fromArray(FOUR, x, k + 4)));
-      }
-      if (e < end) {
-        int j = indices[e] * width + at;
-        DoubleVector a = DoubleVector.broadcast(FOUR, values[e]);
-        even0 = even0.add(a.mul(DoubleVector.fromArray(FOUR, x, j)));
-        even1 = even1.add(a.mul(DoubleVector.fromArray(FOUR, x, j + 4)));
-      }
-      int to0 = i * width + at;
-      even0.add(odd0).intoArray(y, to0);
-      even1.add(odd1).intoArray(y, to0 + 4);
+      row(indices, values, starts[i], starts[i + 1], x, width, at, y, i * width + at);
     }
+  }
+
+  /** A method of its own, so that it is compiled once and early, not in the middle of a loop. */
+  private static void row(
+      int[] indices,
+      double[] values,
+      int start,
+      int end,
+      double[] x,
+      int width,
+      int at,
+      double[] y,
+      int to) {
+    DoubleVector even0 = DoubleVector.zero(FOUR);
+    DoubleVector even1 = even0;
+    DoubleVector odd0 = even0;
+    DoubleVector odd1 = even0;
+    int e = start;
+    for (; e < end - 1; e += 2) {
+      int j = indices[e] * width + at;
+      DoubleVector a = DoubleVector.broadcast(FOUR, values[e]);
+      even0 = even0.add(a.mul(DoubleVector.fromArray(FOUR, x, j)));
+      even1 = even1.add(a.mul(DoubleVector.fromArray(FOUR, x, j + 4)));
+      int k = indices[e + 1] * width + at;
+      DoubleVector b = DoubleVector.broadcast(FOUR, values[e + 1]);
+      odd0 = odd0.add(b.mul(DoubleVector.fromArray(FOUR, x, k)));
+      odd1 = odd1.add(b.mul(DoubleVector.fromArray(FOUR, x, k + 4)));
+    }
+    if (e < end) {
+      int j = indices[e] * width + at;
+      DoubleVector a = DoubleVector.broadcast(FOUR, values[e]);
+      even0 = even0.add(a.mul(DoubleVector.fromArray(FOUR, x, j)));
+      even1 = even1.add(a.mul(DoubleVector.fromArray(FOUR, x, j + 4)));
+    }
+    even0.add(odd0).intoArray(y, to);
+    even1.add(odd1).intoArray(y, to + 4);
   }
 }

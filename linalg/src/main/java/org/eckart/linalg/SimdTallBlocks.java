@@ -39,39 +39,7 @@ final class SimdTallBlocks {
       int at) {
     int i = 0;
     for (; i <= rows - 4; i += 4) {
-      int a0 = aFrom + i * stride;
-      int a1 = a0 + stride;
-      int a2 = a1 + stride;
-      int a3 = a2 + stride;
-      DoubleVector y00 = DoubleVector.zero(FOUR);
-      DoubleVector y01 = y00;
-      DoubleVector y10 = y00;
-      DoubleVector y11 = y00;
-      DoubleVector y20 = y00;
-      DoubleVector y21 = y00;
-      DoubleVector y30 = y00;
-      DoubleVector y31 = y00;
-      for (int l = 0; l < k; l++) {
-        DoubleVector x0 = load(x, l * w + at);
-        DoubleVector x1 = load(x, l * w + at + 4);
-        DoubleVector row0 = broadcast(a[a0 + l]);
-        y00 = row0.fma(x0, y00);
-        y01 = row0.fma(x1, y01);
-        DoubleVector row1 = broadcast(a[a1 + l]);
-        y10 = row1.fma(x0, y10);
-        y11 = row1.fma(x1, y11);
-        DoubleVector row2 = broadcast(a[a2 + l]);
-        y20 = row2.fma(x0, y20);
-        y21 = row2.fma(x1, y21);
-        DoubleVector row3 = broadcast(a[a3 + l]);
-        y30 = row3.fma(x0, y30);
-        y31 = row3.fma(x1, y31);
-      }
-      int to = yFrom + i * w + at;
-      add(factor, y00, y01, y, to);
-      add(factor, y10, y11, y, to + w);
-      add(factor, y20, y21, y, to + 2 * w);
-      add(factor, y30, y31, y, to + 3 * w);
+      addFourRows(factor, a, aFrom + i * stride, stride, k, x, y, yFrom + i * w + at, w, at);
     }
     for (; i < rows; i++) {
       DoubleVector y0 = DoubleVector.zero(FOUR);
@@ -83,6 +51,51 @@ final class SimdTallBlocks {
       }
       add(factor, y0, y1, y, yFrom + i * w + at);
     }
+  }
+
+  /** A method of its own, so that it is compiled once and early, not in the middle of a loop. */
+  private static void addFourRows(
+      double factor,
+      double[] a,
+      int a0,
+      int stride,
+      int k,
+      double[] x,
+      double[] y,
+      int to,
+      int w,
+      int at) {
+    int a1 = a0 + stride;
+    int a2 = a1 + stride;
+    int a3 = a2 + stride;
+    DoubleVector y00 = DoubleVector.zero(FOUR);
+    DoubleVector y01 = y00;
+    DoubleVector y10 = y00;
+    DoubleVector y11 = y00;
+    DoubleVector y20 = y00;
+    DoubleVector y21 = y00;
+    DoubleVector y30 = y00;
+    DoubleVector y31 = y00;
+    for (int l = 0; l < k; l++) {
+      DoubleVector x0 = load(x, l * w + at);
+      DoubleVector x1 = load(x, l * w + at + 4);
+      DoubleVector row0 = broadcast(a[a0 + l]);
+      y00 = row0.fma(x0, y00);
+      y01 = row0.fma(x1, y01);
+      DoubleVector row1 = broadcast(a[a1 + l]);
+      y10 = row1.fma(x0, y10);
+      y11 = row1.fma(x1, y11);
+      DoubleVector row2 = broadcast(a[a2 + l]);
+      y20 = row2.fma(x0, y20);
+      y21 = row2.fma(x1, y21);
+      DoubleVector row3 = broadcast(a[a3 + l]);
+      y30 = row3.fma(x0, y30);
+      y31 = row3.fma(x1, y31);
+    }
+    add(factor, y00, y01, y, to);
+    add(factor, y10, y11, y, to + w);
+    add(factor, y20, y21, y, to + 2 * w);
+    add(factor, y30, y31, y, to + 3 * w);
   }
 
   private static void add(double factor, DoubleVector s0, DoubleVector s1, double[] y, int to) {
@@ -107,38 +120,8 @@ final class SimdTallBlocks {
       int end = Math.min(k, tile + TILE);
       int i = 0;
       for (; i <= rows - 4; i += 4) {
-        int a0 = aFrom + i * stride;
-        int a1 = a0 + stride;
-        int a2 = a1 + stride;
-        int a3 = a2 + stride;
-        int z0 = zFrom + i * w + at;
-        DoubleVector z00 = load(z, z0);
-        DoubleVector z01 = load(z, z0 + 4);
-        DoubleVector z10 = load(z, z0 + w);
-        DoubleVector z11 = load(z, z0 + w + 4);
-        DoubleVector z20 = load(z, z0 + 2 * w);
-        DoubleVector z21 = load(z, z0 + 2 * w + 4);
-        DoubleVector z30 = load(z, z0 + 3 * w);
-        DoubleVector z31 = load(z, z0 + 3 * w + 4);
-        for (int l = tile; l < end; l++) {
-          int to = l * w + at;
-          DoubleVector c0 = load(c, to);
-          DoubleVector c1 = load(c, to + 4);
-          DoubleVector row0 = broadcast(a[a0 + l]);
-          c0 = row0.fma(z00, c0);
-          c1 = row0.fma(z01, c1);
-          DoubleVector row1 = broadcast(a[a1 + l]);
-          c0 = row1.fma(z10, c0);
-          c1 = row1.fma(z11, c1);
-          DoubleVector row2 = broadcast(a[a2 + l]);
-          c0 = row2.fma(z20, c0);
-          c1 = row2.fma(z21, c1);
-          DoubleVector row3 = broadcast(a[a3 + l]);
-          c0 = row3.fma(z30, c0);
-          c1 = row3.fma(z31, c1);
-          c0.intoArray(c, to);
-          c1.intoArray(c, to + 4);
-        }
+        addFourTransposed(
+            a, aFrom + i * stride, stride, tile, end, z, zFrom + i * w + at, c, w, at);
       }
       for (; i < rows; i++) {
         int z0 = zFrom + i * w + at;
@@ -151,6 +134,47 @@ final class SimdTallBlocks {
           row.fma(z01, load(c, to + 4)).intoArray(c, to + 4);
         }
       }
+    }
+  }
+
+  private static void addFourTransposed(
+      double[] a,
+      int a0,
+      int stride,
+      int tile,
+      int end,
+      double[] z,
+      int z0,
+      double[] c,
+      int w,
+      int at) {
+    int a1 = a0 + stride;
+    int a2 = a1 + stride;
+    int a3 = a2 + stride;
+    DoubleVector z00 = load(z, z0);
+    DoubleVector z01 = load(z, z0 + 4);
+    DoubleVector z10 = load(z, z0 + w);
+    DoubleVector z11 = load(z, z0 + w + 4);
+    DoubleVector z20 = load(z, z0 + 2 * w);
+    DoubleVector z21 = load(z, z0 + 2 * w + 4);
+    DoubleVector z30 = load(z, z0 + 3 * w);
+    DoubleVector z31 = load(z, z0 + 3 * w + 4);
+    for (int l = tile; l < end; l++) {
+      int to = l * w + at;
+      DoubleVector row0 = broadcast(a[a0 + l]);
+      DoubleVector c0 = row0.fma(z00, load(c, to));
+      DoubleVector c1 = row0.fma(z01, load(c, to + 4));
+      DoubleVector row1 = broadcast(a[a1 + l]);
+      c0 = row1.fma(z10, c0);
+      c1 = row1.fma(z11, c1);
+      DoubleVector row2 = broadcast(a[a2 + l]);
+      c0 = row2.fma(z20, c0);
+      c1 = row2.fma(z21, c1);
+      DoubleVector row3 = broadcast(a[a3 + l]);
+      c0 = row3.fma(z30, c0);
+      c1 = row3.fma(z31, c1);
+      c0.intoArray(c, to);
+      c1.intoArray(c, to + 4);
     }
   }
 }

@@ -22,7 +22,7 @@ public record Svd(Matrix u, Vector s, Matrix v) {
   /**
    * The thin SVD of A with min(m, n) triplets, exact but for rounding: LAPACK's divide and conquer,
    * QR sweeps where that does not converge. About 6 m n min(m, n) operations and more; for a few
-   * leading triplets of a large matrix {@code TruncatedSvd} is faster.
+   * leading triplets of a large matrix {@link TruncatedSvd} is faster.
    *
    * @throws IllegalArgumentException if an entry of A is NaN or infinite
    * @throws ArithmeticException if LAPACK does not converge, which no known matrix brings about

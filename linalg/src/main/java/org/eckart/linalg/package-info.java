@@ -1,9 +1,9 @@
 /**
  * Dense and sparse matrices and what is done with them.
  *
- * <p>Start at {@link Matrix} (dense, row by row) or {@code SparseMatrix}; both are {@link
+ * <p>Start at {@link Matrix} (dense, row by row) or {@link SparseMatrix}; both are {@link
  * LinearOperator}s. {@link Svd}, {@link Qr}, {@link Cholesky} and {@link SymmetricEigen} factor
- * small or dense matrices exactly; {@code TruncatedSvd} finds the leading singular triplets of
+ * small or dense matrices exactly; {@link TruncatedSvd} finds the leading singular triplets of
  * anything that can be multiplied with. {@link RandomStream} is the only source of randomness in
  * the toolkit.
  *
