@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import org.eckart.app.CompletionWork.Found;
 import org.eckart.app.report.Binning;
-import org.eckart.app.report.CompletionReport;
-import org.eckart.app.report.CompletionReport.Coverage;
-import org.eckart.app.report.CompletionReport.DataReport;
-import org.eckart.app.report.CompletionReport.Density;
-import org.eckart.app.report.CompletionReport.Direction;
-import org.eckart.app.report.CompletionReport.Fact;
-import org.eckart.app.report.CompletionReport.Headline;
-import org.eckart.app.report.CompletionReport.RankPoint;
-import org.eckart.app.report.CompletionReport.Recommendations;
-import org.eckart.app.report.CompletionReport.Recommended;
-import org.eckart.app.report.CompletionReport.TracePoint;
-import org.eckart.app.report.CompletionReport.Weight;
+import org.eckart.app.report.Report;
+import org.eckart.app.report.Report.Coverage;
+import org.eckart.app.report.Report.DataReport;
+import org.eckart.app.report.Report.Density;
+import org.eckart.app.report.Report.Direction;
+import org.eckart.app.report.Report.Fact;
+import org.eckart.app.report.Report.Headline;
+import org.eckart.app.report.Report.RankPoint;
+import org.eckart.app.report.Report.Recommendations;
+import org.eckart.app.report.Report.Recommended;
+import org.eckart.app.report.Report.TracePoint;
+import org.eckart.app.report.Report.Weight;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.core.run.TraceRecord;
@@ -52,11 +52,12 @@ final class CompletionPage {
     this.task = task;
   }
 
-  CompletionReport of(Found found) {
+  Report of(Found found) {
     Judgement all = found.judgement();
     Judgement judgement = all == null || all.known() == 0 ? null : all.judged();
     CompletionModel model = found.model();
-    return new CompletionReport(
+    return new Report(
+        "matrix completion",
         task.name(),
         "%s × %s, %s entries observed; completed at rank %d in %d sweeps."
             .formatted(
@@ -71,6 +72,7 @@ final class CompletionPage {
         judgement == null ? null : coverage(judgement, model),
         rankPath(found),
         spectrum(model),
+        null,
         directions(model),
         recommendations(found),
         data(found),

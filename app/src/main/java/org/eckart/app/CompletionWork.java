@@ -37,6 +37,9 @@ final class CompletionWork {
   /** Training errors are of this many entries at most, evenly spaced. */
   private static final int MOST_TRAINING_JUDGED = 200_000;
 
+  /** Larger tables are not also fitted with offsets alone: it takes a third of the time again. */
+  private static final int MOST_COMPARED = 500_000;
+
   private static final String STATE = "completion.safetensors";
 
   private final Session session;
@@ -169,9 +172,13 @@ final class CompletionWork {
       judgement = Judgement.of(model, heldOut, task.level(), parallel);
     }
     CompletionFit offsets =
-        session.timed("compare", () -> offsetsOnly(entries, outcome.estimate(), parallel));
+        entries.count() > MOST_COMPARED
+            ? null
+            : session.timed("compare", () -> offsetsOnly(entries, outcome.estimate(), parallel));
     Judgement offsetsJudgement = null;
-    if (pairs != null) {
+    if (offsets == null) {
+      session.envelope().result().put("offsetsOnly", null);
+    } else if (pairs != null) {
       offsetsJudgement = Judgement.of(offsets.model(), pairs, task.level(), parallel);
     } else if (heldOut != null) {
       offsetsJudgement = Judgement.of(offsets.model(), heldOut, task.level(), parallel);

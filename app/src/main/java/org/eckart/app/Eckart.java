@@ -23,6 +23,8 @@ import picocli.CommandLine.ParameterException;
       PredictCommand.class,
       RecommendCommand.class,
       FoldInCommand.class,
+      DecomposeCommand.class,
+      SpectrumCommand.class,
       InfoCommand.class,
       CompletionScriptCommand.class,
       RehearseCommand.class,

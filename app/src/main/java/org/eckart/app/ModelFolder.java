@@ -2,7 +2,7 @@ package org.eckart.app;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import org.eckart.app.report.CompletionReport;
+import org.eckart.app.report.Report;
 import org.eckart.app.report.ReportPage;
 import org.eckart.data.table.Pairs;
 import org.eckart.recovery.completion.CompletionModel;
@@ -28,7 +28,7 @@ final class ModelFolder {
     session.envelope().output("completed", folder.published("predictions.csv"));
   }
 
-  void page(CompletionReport report) throws IOException {
+  void page(Report report) throws IOException {
     ReportPage.write(report, folder.resolve("report.html"));
     session.envelope().output("report", folder.published("report.html"));
   }

@@ -3,13 +3,13 @@ package org.eckart.app;
 import java.util.ArrayList;
 import java.util.List;
 import org.eckart.app.report.Binning;
-import org.eckart.app.report.CompletionReport;
-import org.eckart.app.report.CompletionReport.Coverage;
-import org.eckart.app.report.CompletionReport.DataReport;
-import org.eckart.app.report.CompletionReport.Density;
-import org.eckart.app.report.CompletionReport.Fact;
-import org.eckart.app.report.CompletionReport.Headline;
-import org.eckart.app.report.CompletionReport.Histogram;
+import org.eckart.app.report.Report;
+import org.eckart.app.report.Report.Coverage;
+import org.eckart.app.report.Report.DataReport;
+import org.eckart.app.report.Report.Density;
+import org.eckart.app.report.Report.Fact;
+import org.eckart.app.report.Report.Headline;
+import org.eckart.app.report.Report.Histogram;
 import org.eckart.data.table.Table;
 import org.eckart.recovery.completion.CompletionModel;
 
@@ -25,7 +25,7 @@ final class ModelPage {
     this.title = title;
   }
 
-  CompletionReport ofPredictions(CompletionModel model, Judgement predicted, double level) {
+  Report ofPredictions(CompletionModel model, Judgement predicted, double level) {
     Judgement judged = predicted.judged();
     List<Headline> headlines = new ArrayList<>();
     headlines.add(new Headline("predicted", CompletionPage.count(predicted.count()), "entries"));
@@ -74,7 +74,7 @@ final class ModelPage {
             Binning.ofValues(predicted.fitted())));
   }
 
-  CompletionReport ofFoldedRows(CompletionModel folded, Table table, Judgement best) {
+  Report ofFoldedRows(CompletionModel folded, Table table, Judgement best) {
     return page(
         "%s new rows folded into a model of %s columns at rank %d."
             .formatted(
@@ -95,13 +95,14 @@ final class ModelPage {
             Binning.ofValues(best.fitted())));
   }
 
-  private CompletionReport page(
+  private Report page(
       String summary,
       List<Headline> headlines,
       @org.jspecify.annotations.Nullable Density density,
       @org.jspecify.annotations.Nullable Coverage coverage,
       DataReport data) {
-    return new CompletionReport(
+    return new Report(
+        "predictions",
         title,
         summary,
         headlines,
@@ -110,6 +111,7 @@ final class ModelPage {
         coverage,
         List.of(),
         List.of(),
+        null,
         List.of(),
         null,
         data,

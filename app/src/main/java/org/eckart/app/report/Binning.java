@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.eckart.app.report.CompletionReport.CoverageBin;
-import org.eckart.app.report.CompletionReport.Density;
-import org.eckart.app.report.CompletionReport.Histogram;
+import org.eckart.app.report.Report.CoverageBin;
+import org.eckart.app.report.Report.Density;
+import org.eckart.app.report.Report.Histogram;
 
 /** Counts numbers in bins that people can read. */
 public final class Binning {
@@ -103,9 +103,10 @@ public final class Binning {
    */
   public static List<CoverageBin> coverage(
       int[] count, double[] value, double[] lower, double[] upper, int groups) {
-    Integer[] order = new Integer[count.length];
-    Arrays.setAll(order, k -> k);
-    Arrays.sort(order, (a, b) -> Integer.compare(count[a], count[b]));
+    long[] keys = new long[count.length];
+    Arrays.setAll(keys, k -> (long) count[k] << 32 | k);
+    Arrays.sort(keys);
+    int[] order = Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
     List<CoverageBin> bins = new ArrayList<>();
     int from = 0;
     for (int g = 1; g <= groups && from < order.length; g++) {

@@ -20,12 +20,12 @@ import tools.jackson.databind.module.SimpleModule;
 public final class ReportPage {
   private ReportPage() {}
 
-  /** Writes the page of a completion; about 1.1 MB, most of it the chart library. */
-  public static void write(CompletionReport report, Path file) throws IOException {
+  /** Writes the page; about 1.1 MB, most of it the chart library. */
+  public static void write(Report report, Path file) throws IOException {
     Files.writeString(file, html(report));
   }
 
-  static String html(CompletionReport report) throws IOException {
+  static String html(Report report) throws IOException {
     Map<String, String> parts =
         Map.of(
             "@TITLE@", escaped(report.title() + " · Eckart"),
@@ -43,7 +43,7 @@ public final class ReportPage {
   }
 
   /** The report as JSON that cannot end the script element it stands in. */
-  private static String json(CompletionReport report) {
+  private static String json(Report report) {
     SimpleModule numbers = new SimpleModule();
     numbers.addSerializer(Double.class, new FiniteOrNull());
     numbers.addSerializer(Double.TYPE, new FiniteOrNull());

@@ -1,6 +1,6 @@
 /**
- * The page that a command leaves behind. {@link org.eckart.app.report.CompletionReport} is all that
- * the page of a completion shows, as plain data.
+ * The page that a command leaves behind. {@link org.eckart.app.report.Report} is all that such a
+ * page shows, as plain data.
  */
 @NullMarked
 package org.eckart.app.report;

@@ -129,7 +129,7 @@
       draw();
     });
     document.getElementById("head").append(
-      element("div", { class: "eyebrow" }, element("span", {}, "Eckart · matrix completion"), theme),
+      element("div", { class: "eyebrow" }, element("span", {}, "Eckart · " + report.kind), theme),
       element("h1", {}, report.title),
       element("p", { class: "lead" }, report.summary),
       element("dl", { class: "headlines" }, report.headlines.map((h) =>
@@ -274,17 +274,33 @@
   }
 
   function spectrum() {
-    const values = report.spectrum;
+    const values = report.spectrum, edge = report.noiseEdge;
     if (!values.length) {
       return null;
     }
     const energy = values.reduce((sum, x) => sum + x * x, 0);
-    const words = `Singular values of the low-rank part, offsets left out. The first carries ${percent(energy > 0 ? values[0] * values[0] / energy : 0)} of its sum of squares.`;
-    return figure("Spectrum of the factors", words, "", (c) => base(c, {
-      xAxis: axis(c, "direction", { type: "category", data: values.map((_, i) => i + 1) }),
-      yAxis: heightAxis(c, "singular value", { scale: false, min: 0 }),
-      series: [{ type: "bar", data: values, barMaxWidth: 22, itemStyle: { color: c.blue, opacity: 0.75 }, tooltip: { formatter: (p) => `direction ${p.name}: ${short(p.value)}` } }],
-    }), { names: ["direction", "singular value"], rows: values.map((x, i) => [i + 1, x]) });
+    const above = edge === null ? 0 : values.filter((x) => x > edge).length;
+    const words = `${report.trace.length ? "Singular values of the low-rank part, offsets left out." : "Singular values of the matrix."} The first carries ${percent(energy > 0 ? values[0] * values[0] / energy : 0)} of the sum of squares of those shown.`
+      + (edge === null ? "" : ` ${count(above)} ${above === 1 ? "stands" : "stand"} above the edge that noise alone would reach (${short(edge)}).`);
+    const many = values.length > 40;
+    const least = values.filter((x) => x > values[0] * 1e-17).pop();
+    const line = edge === null ? undefined : {
+      silent: true, symbol: "none", data: [{ yAxis: edge }], label: { formatter: "noise edge", position: "insideEndTop", fontSize: 11 },
+    };
+    return figure(report.trace.length ? "Spectrum of the factors" : "Singular values", words, report.trace.length ? "" : "wide", (c) => {
+      const marks = line && { ...line, lineStyle: { color: c.moss, type: "solid", width: 1.2 }, label: { ...line.label, color: c.moss } };
+      const tip = { formatter: (p) => many ? `value ${p.value[0]}: ${short(p.value[1])}` : `direction ${p.name}: ${short(p.value)}` };
+      return base(c, many ? {
+        xAxis: axis(c, "place", { type: "value", min: 0, max: values.length + 1, axisLabel: { color: c.soft, fontSize: 11, showMaxLabel: false, formatter: (v) => short(v) } }),
+        yAxis: heightAxis(c, "singular value", { type: "log", min: least ? Math.pow(10, Math.floor(Math.log10(least))) : undefined }),
+        series: [{ type: "scatter", data: values.map((x, i) => [i + 1, x]).filter((p) => p[1] >= least), symbolSize: 5,
+          itemStyle: { color: (p) => edge !== null && p.value[1] > edge ? c.clay : c.blue, opacity: 0.8 }, tooltip: tip, markLine: marks }],
+      } : {
+        xAxis: axis(c, "direction", { type: "category", data: values.map((_, i) => i + 1) }),
+        yAxis: heightAxis(c, "singular value", { scale: false, min: 0 }),
+        series: [{ type: "bar", data: values, barMaxWidth: 22, itemStyle: { color: (p) => edge !== null && p.value > edge ? c.clay : c.blue, opacity: 0.75 }, tooltip: tip, markLine: marks }],
+      });
+    }, { names: ["direction", "singular value"], rows: values.map((x, i) => [i + 1, x]) });
   }
 
   function histogram(title, words, h, across, up) {
@@ -360,7 +376,7 @@
 
   function build() {
     head();
-    section("Fit", null, figures(heldOut(), trace(), rankPath(), spectrum()));
+    section(report.trace.length ? "Fit" : "Result", null, figures(heldOut(), trace(), rankPath(), spectrum()));
     section("Uncertainty", report.coverage ? "Intervals are calibrated on entries set aside for it and checked here on entries that neither the fit nor the calibration saw." : null, figures(coverage()));
     section("Strongest directions", "What the low-rank part has found: rows and columns at the same end of a direction raise each other's values, at opposite ends they lower them.", directions());
     if (report.recommendations) {

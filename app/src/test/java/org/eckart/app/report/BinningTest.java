@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import org.eckart.app.report.CompletionReport.CoverageBin;
-import org.eckart.app.report.CompletionReport.Density;
-import org.eckart.app.report.CompletionReport.Histogram;
+import org.eckart.app.report.Report.CoverageBin;
+import org.eckart.app.report.Report.Density;
+import org.eckart.app.report.Report.Histogram;
 import org.junit.jupiter.api.Test;
 
 class BinningTest {

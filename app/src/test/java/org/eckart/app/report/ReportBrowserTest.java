@@ -77,7 +77,7 @@ class ReportBrowserTest {
         .findFirst();
   }
 
-  private void open(CompletionReport report, int width) throws IOException {
+  private void open(Report report, int width) throws IOException {
     Path page = folder.resolve("report.html");
     ReportPage.write(report, page);
     browser.manage().window().setSize(new Dimension(width, 1000));

@@ -39,17 +39,19 @@ class ReportPageTest {
 
   @Test
   void numbersThatAreNotFiniteAreLeftOpenAndTheLabelNaNIsNot() throws Exception {
-    CompletionReport report = SampleReports.full("NaN");
+    Report report = SampleReports.full("NaN");
     report =
-        new CompletionReport(
+        new Report(
+            report.kind(),
             "a <b> & c",
             report.summary(),
             report.headlines(),
-            java.util.List.of(new CompletionReport.TracePoint(1, Double.NaN, null)),
+            java.util.List.of(new Report.TracePoint(1, Double.NaN, null)),
             null,
             null,
             report.rankPath(),
             report.spectrum(),
+            null,
             report.directions(),
             report.recommendations(),
             report.data(),

@@ -3,19 +3,19 @@ package org.eckart.app.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.eckart.app.report.CompletionReport.Coverage;
-import org.eckart.app.report.CompletionReport.CoverageBin;
-import org.eckart.app.report.CompletionReport.DataReport;
-import org.eckart.app.report.CompletionReport.Density;
-import org.eckart.app.report.CompletionReport.Direction;
-import org.eckart.app.report.CompletionReport.Fact;
-import org.eckart.app.report.CompletionReport.Headline;
-import org.eckart.app.report.CompletionReport.Histogram;
-import org.eckart.app.report.CompletionReport.RankPoint;
-import org.eckart.app.report.CompletionReport.Recommendations;
-import org.eckart.app.report.CompletionReport.Recommended;
-import org.eckart.app.report.CompletionReport.TracePoint;
-import org.eckart.app.report.CompletionReport.Weight;
+import org.eckart.app.report.Report.Coverage;
+import org.eckart.app.report.Report.CoverageBin;
+import org.eckart.app.report.Report.DataReport;
+import org.eckart.app.report.Report.Density;
+import org.eckart.app.report.Report.Direction;
+import org.eckart.app.report.Report.Fact;
+import org.eckart.app.report.Report.Headline;
+import org.eckart.app.report.Report.Histogram;
+import org.eckart.app.report.Report.RankPoint;
+import org.eckart.app.report.Report.Recommendations;
+import org.eckart.app.report.Report.Recommended;
+import org.eckart.app.report.Report.TracePoint;
+import org.eckart.app.report.Report.Weight;
 
 /** Reports with made-up numbers, of the sizes that real ones have. */
 final class SampleReports {
@@ -25,7 +25,7 @@ final class SampleReports {
   private SampleReports() {}
 
   /** A report in which every section has something to show. */
-  static CompletionReport full(String label) {
+  static Report full(String label) {
     Random random = new Random(1);
     List<TracePoint> trace = new ArrayList<>();
     for (int step = 0; step <= 14; step++) {
@@ -85,7 +85,8 @@ final class SampleReports {
             new Recommended("Lawrence of Arabia (1962)", 4.71, 3.33, 5.0, 45),
             new Recommended(
                 "The Philadelphia Story (1940), a much longer title than most", 4.7, 3.2, 5.0, 29));
-    return new CompletionReport(
+    return new Report(
+        "matrix completion",
         "ratings.csv",
         "610 rows × 9 724 columns with 100 836 entries, completed by alternating row solves at rank 6.",
         List.of(
@@ -99,6 +100,7 @@ final class SampleReports {
         new Coverage(0.9, 0.903, "entries in the row", bins),
         path,
         List.of(41.2, 28.0, 22.1, 19.4, 17.0, 15.9),
+        null,
         directions,
         new Recommendations("user 17", "movie", list),
         new DataReport(
@@ -139,9 +141,10 @@ final class SampleReports {
   }
 
   /** A report of a run with nothing to hold out, nothing found and nothing to say. */
-  static CompletionReport bare() {
+  static Report bare() {
     Histogram none = new Histogram(List.of(), List.of());
-    return new CompletionReport(
+    return new Report(
+        "matrix completion",
         "one.csv",
         "1 row × 1 column with 1 entry.",
         List.of(new Headline("rank", "0", "no structure found")),
@@ -150,6 +153,7 @@ final class SampleReports {
         null,
         List.of(),
         List.of(),
+        null,
         List.of(),
         null,
         new DataReport(List.of(new Fact("rows", "1")), none, none, none),

@@ -4,17 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the page of a completion shows. Plain data: names, texts and numbers; a part that a run
- * has no numbers for is null or empty, and its section is left out of the page.
+ * All that a page shows. Plain data: names, texts and numbers; a part that a run has no numbers for
+ * is null or empty, and its section is left out of the page.
  *
- * @param title what was completed, such as the file's name
+ * @param kind of work, such as {@code matrix completion}
+ * @param title what was worked on, such as the file's name
  * @param summary one sentence: how large, which method, which rank
  * @param headlines the four or five numbers to see first
  * @param trace errors by step, in the order of steps
  * @param heldOut held-out against fitted values, counted in cells
  * @param coverage how many held-out values lie within their interval, by count
  * @param rankPath the ranks tried, lowest first
- * @param spectrum singular values of the low-rank part, largest first
+ * @param spectrum singular values of the matrix or of its low-rank part, largest first
+ * @param noiseEdge singular value up to which noise alone reaches; null if that is not known
  * @param directions the strongest directions, strongest first
  * @param recommendations for one row, best first
  * @param data what was read
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param provenance where the numbers come from: versions, seed, fingerprint, times
  * @param warnings in words
  */
-public record CompletionReport(
+public record Report(
+    String kind,
     String title,
     String summary,
     List<Headline> headlines,
@@ -31,6 +34,7 @@ public record CompletionReport(
     @Nullable Coverage coverage,
     List<RankPoint> rankPath,
     List<Double> spectrum,
+    @Nullable Double noiseEdge,
     List<Direction> directions,
     @Nullable Recommendations recommendations,
     DataReport data,

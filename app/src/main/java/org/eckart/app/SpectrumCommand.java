@@ -1,0 +1,106 @@
+package org.eckart.app;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.eckart.app.MatrixInput.Whole;
+import org.eckart.app.report.Report.Headline;
+import org.eckart.linalg.Backend;
+import org.eckart.linalg.Svd;
+import org.eckart.recovery.spectrum.Spectrum;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code eckart spectrum}. */
+@Command(
+    name = "spectrum",
+    description = {
+      "Says how low-rank a matrix is: all its singular values, effective ranks, and how many values"
+          + " stand above what noise alone would reach."
+    },
+    footer = {"", "Example:", "  eckart spectrum scan.npy"})
+final class SpectrumCommand extends Verb {
+  @Parameters(
+      paramLabel = "MATRIX",
+      description = ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif")
+  String matrix = "";
+
+  @Mixin MatrixInput input = new MatrixInput();
+
+  @Override
+  void run(Session session) throws Exception {
+    CommonOptions common = session.options();
+    Path target = OutputFolder.choose(common, "spectrum-" + OutputFolder.stem(matrix));
+    Backend.limitThreads(common.threadCount());
+    Whole whole = session.timed("read", () -> input.read(matrix, "spectrum"));
+    int m = whole.operator().rows();
+    int n = whole.operator().columns();
+    MatrixVerb described = new MatrixVerb(session, matrix, whole);
+    described.describe();
+    if (common.explain) {
+      described.explain("all %d singular values".formatted(Math.min(m, n)), 24L * m * n);
+      return;
+    }
+    try (OutputFolder folder = OutputFolder.open(target, common.force)) {
+      Spectrum found = session.timed("fit", () -> Spectrum.of(Svd.of(whole.dense()).s(), m, n));
+      double[] values = found.values().toArray();
+      Map<String, @Nullable Object> result = session.envelope().result();
+      result.put("rows", m);
+      result.put("columns", n);
+      result.put("values", values);
+      result.put("effectiveRank", found.effectiveRank());
+      result.put("stableRank", found.stableRank());
+      result.put("noiseLevel", found.noiseLevel());
+      result.put("noiseEdge", found.noiseEdge());
+      result.put("detected", found.detected());
+      Console console = session.console();
+      console.say("%s, %d × %d".formatted(console.strong(matrix), m, n));
+      console.say(
+          "%d of %d singular values stand above the noise edge %s (noise level %s)"
+              .formatted(
+                  found.detected(),
+                  values.length,
+                  CompletionSummary.number(found.noiseEdge()),
+                  CompletionSummary.number(found.noiseLevel())));
+      console.say(
+          "effective rank %s, stable rank %s"
+              .formatted(
+                  CompletionSummary.number(found.effectiveRank()),
+                  CompletionSummary.number(found.stableRank())));
+      console.say(
+          "largest: "
+              + String.join(
+                  "  ",
+                  Arrays.stream(values).limit(10).mapToObj(CompletionSummary::number).toList()));
+      session.timed(
+          "write",
+          () -> {
+            ModelFolder writing = new ModelFolder(session, folder);
+            writing.page(
+                described.page(
+                    "spectrum",
+                    values,
+                    found.noiseEdge(),
+                    List.of(
+                        new Headline("detected", "" + found.detected(), "above the noise edge"),
+                        new Headline(
+                            "effective rank",
+                            CompletionSummary.number(found.effectiveRank()),
+                            "by entropy"),
+                        new Headline(
+                            "stable rank",
+                            CompletionSummary.number(found.stableRank()),
+                            "Σ s² / s₁²"),
+                        new Headline(
+                            "noise",
+                            CompletionSummary.number(found.noiseLevel()),
+                            "standard deviation"))));
+            writing.publish();
+            return folder;
+          });
+    }
+  }
+}
