@@ -56,7 +56,16 @@ public final class Completion
   /** Sweeps over all entries after the rank is chosen, at the least. */
   private static final int REFIT_SWEEPS = 3;
 
-  /** A larger rank is tried if more than this part of the directions is in use. */
+  /**
+   * The refit starts where selection settled, so it settles sooner: at this multiple of the
+   * tolerance.
+   */
+  private static final double REFIT_TOLERANCE = 4;
+
+  /** Sweeps for the offsets alone before there are factors; they change by less than 0.1 % then. */
+  private static final int OFFSET_SWEEPS = 3;
+
+  /** From rank 16 on, a larger rank is tried if more than this part of the directions is in use. */
   private static final double CROWDED = 0.9;
 
   private final CompletionOptions options;
@@ -78,19 +87,27 @@ public final class Completion
   @Override
   public CompletionState start(CompletionProblem problem) {
     int largest = Math.min(problem.rows(), problem.columns());
-    int first = problem.entries().count() < LARGE ? FIRST_RANK : FIRST_RANK_OF_LARGE;
-    int rank = options.rank().orElse(Math.min(first, largest));
+    int wanted = options.rank().orElse(0);
     Check.check(
-        rank <= largest,
+        wanted <= largest,
         "rank is %d, but a %d × %d matrix has rank at most %d; ask for 0 to %d",
-        rank,
+        wanted,
         problem.rows(),
         problem.columns(),
         largest,
         largest);
+    // Offsets first: what they alone are worth is the measure of all that follows.
+    int rank = problem.heldOut().count() > 0 ? 0 : firstRank(problem);
     FactorState factors =
         FactorState.start(problem.rows(), problem.columns(), rank, options.seed());
     return new CompletionState(SELECT, 0, 0, factors, Double.NaN, 0, null, List.of(), null);
+  }
+
+  /** The first rank above 0: the one asked for, or where the choice begins. */
+  private int firstRank(CompletionProblem problem) {
+    int largest = Math.min(problem.rows(), problem.columns());
+    int first = problem.entries().count() < LARGE ? FIRST_RANK : FIRST_RANK_OF_LARGE;
+    return options.rank().orElse(Math.min(first, largest));
   }
 
   @Override
@@ -112,10 +129,14 @@ public final class Completion
                 options.innerSteps(),
                 problem.parallel());
     double heldOut = problem.heldOutRmse(next);
-    int quiet = isQuiet(state.current(), next) ? state.quiet() + 1 : 0;
+    int quiet = isQuiet(state.current(), next, options.tolerance()) ? state.quiet() + 1 : 0;
     int sweeps = state.sweeps() + 1;
     int stage = state.stageSweeps() + 1;
-    if (quiet < CompletionOptions.PATIENCE && stage < options.maxSweeps()) {
+    boolean offsetsAreOnlyTheStart =
+        next.rank() == 0 && stage >= OFFSET_SWEEPS && firstRank(problem) > 0;
+    if (quiet < CompletionOptions.PATIENCE
+        && stage < options.maxSweeps()
+        && !offsetsAreOnlyTheStart) {
       return new CompletionState(
           SELECT, sweeps, stage, next, heldOut, quiet, state.kept(), state.trials(), null);
     }
@@ -127,16 +148,11 @@ public final class Completion
             || heldOut * problem.scale()
                 < trials.get(trials.size() - 2).heldOutRmse()
                     * (1 - CompletionOptions.WORTH_GROWING);
-    int limit =
-        Math.min(
-            CompletionOptions.LARGEST_AUTOMATIC_RANK, Math.min(problem.rows(), problem.columns()));
-    if (options.rank().isEmpty()
-        && problem.heldOut().count() > 0
-        && better
-        && (next.rank() < FIRST_RANK_OF_LARGE || used > CROWDED * next.rank())
-        && next.rank() < limit) {
-      FactorState grown = next.grown(Math.min(limit, 2 * next.rank()), options.seed());
-      return new CompletionState(SELECT, sweeps, 0, grown, heldOut, 0, next, trials, null);
+    int larger = rankToTry(problem, next, used, better);
+    if (larger > next.rank()) {
+      FactorState grown = next.grown(larger, options.seed());
+      FactorState kept = options.rank().isEmpty() ? next : null; // a rank asked for is not judged
+      return new CompletionState(SELECT, sweeps, 0, grown, heldOut, 0, kept, trials, null);
     }
     FactorState chosen = better ? next : Objects.requireNonNull(state.kept());
     IntervalCalibration calibration = IntervalCalibration.of(problem, chosen);
@@ -149,17 +165,33 @@ public final class Completion
     return new CompletionState(REFIT, sweeps, 0, chosen, best, 0, null, trials, calibration);
   }
 
+  /** The rank to go on with, or the present one if the choice is made. */
+  private int rankToTry(CompletionProblem problem, FactorState at, int used, boolean better) {
+    if (problem.heldOut().count() == 0) {
+      return at.rank();
+    }
+    if (at.rank() == 0) {
+      return firstRank(problem);
+    }
+    boolean crowded = at.rank() < FIRST_RANK_OF_LARGE || used > CROWDED * at.rank();
+    if (options.rank().isPresent() || !better || !crowded) {
+      return at.rank();
+    }
+    int largest = Math.min(problem.rows(), problem.columns());
+    return Math.min(2 * at.rank(), Math.min(CompletionOptions.LARGEST_AUTOMATIC_RANK, largest));
+  }
+
   /**
    * Whether a sweep left the noise (or, under a fixed penalty, the training error) where it was.
    */
-  private boolean isQuiet(FactorState before, FactorState after) {
+  private boolean isQuiet(FactorState before, FactorState after, double tolerance) {
     double was = before.trainRmse();
     double is = after.trainRmse();
     if (options.penalty().isEmpty()) {
       was = Math.sqrt(before.noise());
       is = Math.sqrt(after.noise());
     }
-    return Math.abs(was - is) <= options.tolerance() * was;
+    return Math.abs(was - is) <= tolerance * was;
   }
 
   private CompletionState refit(CompletionProblem problem, CompletionState state) {
@@ -172,7 +204,10 @@ public final class Completion
                 options.innerSteps(),
                 problem.parallel());
     int stage = state.stageSweeps() + 1;
-    int quiet = isQuiet(state.current(), next) ? state.quiet() + 1 : 0;
+    int quiet =
+        isQuiet(state.current(), next, REFIT_TOLERANCE * options.tolerance())
+            ? state.quiet() + 1
+            : 0;
     boolean done =
         stage >= options.maxSweeps()
             || (stage >= REFIT_SWEEPS && quiet >= CompletionOptions.PATIENCE);

@@ -1,5 +1,6 @@
 package org.eckart.recovery.completion;
 
+import org.eckart.linalg.Check;
 import org.eckart.linalg.RandomStream;
 
 /**
@@ -27,12 +28,21 @@ record FactorState(int rank, SideState rows, SideState columns, double noise, do
 
   static FactorState start(int rows, int columns, int rank, long seed) {
     int stride = RowKernels.chosen().stride(rank);
+    long most = (long) Math.max(rows, columns) * stride;
+    Check.check(
+        most <= Integer.MAX_VALUE - 8,
+        "rank is %d, and %d rows or columns of it are %d numbers where one array holds 2147483639;"
+            + " ask for %d or less",
+        rank,
+        Math.max(rows, columns),
+        most,
+        (Integer.MAX_VALUE - 8) / Math.max(rows, columns) / 16 * 16);
     RandomStream stream = RandomStream.of(seed, "factor start").split(rank);
-    float[] factor = new float[Math.multiplyExact(columns, stride)];
+    float[] factor = new float[columns * stride];
     fill(factor, columns, stride, 0, rank, stream);
     return new FactorState(
         rank,
-        side(rows, stride, rank, new float[Math.multiplyExact(rows, stride)]),
+        side(rows, stride, rank, new float[rows * stride]),
         side(columns, stride, rank, factor),
         1,
         Double.NaN);
@@ -117,9 +127,8 @@ record FactorState(int rank, SideState rows, SideState columns, double noise, do
   }
 
   /**
-   * The number of directions in use: those whose rows are better determined by the data than by the
-   * prior, on average over the rows with entries (MacKay's γ above a half on the side that knows
-   * less).
+   * The number of directions in use: those whose means make up at least a twentieth of their second
+   * moment on both sides. A direction that fades has means near 0 and the prior's variance.
    */
   int directionsInUse() {
     int used = 0;
