@@ -54,6 +54,14 @@ final class CommonOptions {
       description = "keep the state of the run here while it goes on")
   @Nullable Path checkpoint;
 
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "TIME",
+      order = 906,
+      converter = DurationConverter.class,
+      description = "how often it is kept (default: 30s)")
+  @Nullable Duration checkpointEvery;
+
   @Option(names = "--resume", order = 907, description = "go on from the state in --checkpoint")
   boolean resume;
 
@@ -82,6 +90,9 @@ final class CommonOptions {
 
   /** Refuses what no verb can obey. */
   void validate() {
+    if (checkpointEvery != null && checkpoint == null) {
+      throw new UsageException("--checkpoint-every needs a place; add --checkpoint with a folder");
+    }
     if (threads != null && threads < 1) {
       throw new UsageException("--threads is %d; it must be 1 or more", threads);
     }

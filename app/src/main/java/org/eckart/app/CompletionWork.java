@@ -18,6 +18,7 @@ import org.eckart.core.run.Outcome;
 import org.eckart.core.run.Run;
 import org.eckart.core.run.RunStatus;
 import org.eckart.core.run.StopReason;
+import org.eckart.data.model.ModelStore;
 import org.eckart.data.table.Pairs;
 import org.eckart.data.table.Table;
 import org.eckart.data.table.TableReader;
@@ -158,6 +159,9 @@ final class CompletionWork {
                         entries.rowLabels(),
                         entries.columnLabels(),
                         true));
+    if (!entries.rowLabels().areNumbered() || !entries.columnLabels().areNumbered()) {
+      Thread.ofPlatform().daemon().name("eckart-warm-up").start(ModelStore::warmUp);
+    }
     Outcome<CompletionState, CompletionFit> outcome =
         session.timed("fit", () -> drive(task.options(), entries, target, parallel));
     if (outcome.reason() == StopReason.CANCELLED) {
@@ -197,7 +201,12 @@ final class CompletionWork {
     if (fit.model().rank() == 0) {
       return fit;
     }
-    CompletionOptions options = task.options().withRank(0);
+    CompletionOptions asked = task.options();
+    CompletionOptions defaults = CompletionOptions.defaults().withRank(0).withSeed(asked.seed());
+    CompletionOptions options =
+        asked.penalty().isPresent()
+            ? defaults.withPenalty(asked.penalty().getAsDouble())
+            : defaults;
     return Run.of(new Completion(options))
         .start(CompletionProblem.of(entries, options, parallel))
         .estimate();
@@ -226,6 +235,9 @@ final class CompletionWork {
     }
     if (kept) {
       run = run.checkpoint(checkpoints.resolve(STATE));
+      if (common.checkpointEvery != null) {
+        run = run.checkpointEvery(common.checkpointEvery);
+      }
     }
     if (common.resume) {
       run = run.resume();

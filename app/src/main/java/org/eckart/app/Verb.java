@@ -118,6 +118,7 @@ abstract class Verb implements Callable<Integer> {
       case IOException io when ExitStatus.isFull(io) ->
           "The disk is full (" + message + "); make room, or choose another --out";
       case IOException _ -> "Reading or writing failed: " + message;
+      case InputException _ -> FlagWords.in(message);
       case UsageException _, IllegalArgumentException _, org.eckart.core.EckartException _ ->
           message.isEmpty() ? failure.getClass().getSimpleName() : message;
       default ->

@@ -225,7 +225,8 @@ class CompleteCommandTest {
         "header only|user,item,stars\\n|empty|has a header",
         "unparsable number|a,b,c\\nu,i,4\\nu,j,four\\n|not-a-number|line 3, column 'c'",
         "infinite value|a,b,c\\nu,i,4\\nu,j,inf\\n|not-finite|line 3",
-        "duplicates|a,b,c\\nu,i,4\\nu,i,5\\nu,j,1\\n|duplicate|lines 2 and 3",
+        "duplicates|a,b,c\\nu,i,4\\nu,i,5\\nu,j,1\\n|duplicate|say which counts: --duplicates",
+        "comma|a;b;c\\nu;i;4,5\\nu;j;5,5\\n|not-a-number|add --decimal ,",
         "two columns|a,b\\nu,i\\n|missing-column|bad.csv has 2 columns",
       })
   void badTablesAreRefusedWithStatusThreeAndNothingIsWritten(

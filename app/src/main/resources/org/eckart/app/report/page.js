@@ -114,7 +114,7 @@
   }
 
   function facts(title, list) {
-    return element("div", {}, title ? element("h3", {}, title) : null,
+    return list.length === 0 ? null : element("div", {}, title ? element("h3", {}, title) : null,
       element("dl", {}, list.map((f) => element("div", {}, element("dt", {}, f.name), element("dd", {}, f.value)))));
   }
 
