@@ -10,7 +10,10 @@ module org.eckart.core {
 
   exports org.eckart.core;
   exports org.eckart.core.holdout;
+  exports org.eckart.core.loss;
+  exports org.eckart.core.metric;
   exports org.eckart.core.observe;
+  exports org.eckart.core.provenance;
   exports org.eckart.core.run;
   exports org.eckart.core.store;
 }

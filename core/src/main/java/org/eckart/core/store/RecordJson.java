@@ -8,6 +8,8 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.eckart.core.InputException;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +36,11 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
  *
  * <p>A record becomes an object with one field a component, in order. Components may be numbers,
  * booleans, strings, enums, {@link Duration} and {@link Instant} (ISO 8601), {@code Optional…}
- * (null if empty), lists, arrays, maps with text keys, records, and sealed interfaces whose
- * permitted types are records: these gain a first field {@value #KIND} with the record's simple
- * name. Doubles that are not finite are the texts {@code "NaN"}, {@code "Infinity"} and {@code
- * "-Infinity"}. Numbers come back bit for bit. Records in a named module must be public and their
- * package exported.
+ * (null if empty), lists, arrays, maps with text keys, records, {@code Object} for any JSON, and
+ * sealed interfaces whose permitted types are records: these gain a first field {@value #KIND} with
+ * the record's simple name. Doubles that are not finite are the texts {@code "NaN"}, {@code
+ * "Infinity"} and {@code "-Infinity"}. Numbers come back bit for bit. Records in a named module
+ * must be public and their package exported.
  */
 public final class RecordJson {
   /** The field that says which record of a sealed interface an object is. */
@@ -83,8 +86,22 @@ public final class RecordJson {
    *     kind or refused by the record itself
    */
   public static <R extends Record> R read(String json, Class<R> type) {
+    return record(parse(json, type.getSimpleName()), type);
+  }
+
+  /** The record's fields as JSON has them: numbers, texts, booleans, lists, maps and null. */
+  public static SequencedMap<String, @Nullable Object> fields(Record value) {
+    SequencedMap<String, @Nullable Object> fields = new LinkedHashMap<>();
+    if (parse(write(value), value.getClass().getSimpleName()) instanceof Map<?, ?> tree) {
+      tree.forEach((name, field) -> fields.put((String) name, field));
+    }
+    return Collections.unmodifiableSequencedMap(fields);
+  }
+
+  /** The record with these {@link #fields}; refused as by {@link #read}. */
+  public static <R extends Record> R record(@Nullable Object fields, Class<R> type) {
     String name = type.getSimpleName();
-    Object value = RecordReader.read(parse(json, name), type, name);
+    Object value = RecordReader.read(fields, type, name);
     if (value == null) {
       throw new InputException("not-allowed", name, name + " is empty; it must be given", null);
     }

@@ -44,7 +44,9 @@ final class RecordReader {
       }
       return null;
     }
-    if (type == int.class || type == Integer.class) {
+    if (type == Object.class) {
+      return tree;
+    } else if (type == int.class || type == Integer.class) {
       return integer(tree, where);
     } else if (type == long.class || type == Long.class) {
       return expect(Long.class, tree, "an integer", where);
