@@ -7,4 +7,5 @@ module org.eckart.recovery {
   requires jdk.incubator.vector; // SIMD kernels; without it the scalar twins run
 
   exports org.eckart.recovery.completion;
+  exports org.eckart.recovery.softimpute;
 }
