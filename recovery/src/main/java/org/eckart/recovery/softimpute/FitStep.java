@@ -24,9 +24,6 @@ final class FitStep {
   /** Singular values below this part of the first are rounding. */
   private static final double ROUNDING = 1e-13;
 
-  /** A gap of this many times the tolerance is worth a sharp bound on the norm. */
-  private static final double NEAR = 10;
-
   private final ObservedTable table;
   private final int rankCap;
   private final double tolerance;
@@ -48,13 +45,17 @@ final class FitStep {
     double objective = loss + penalty * nuclear;
 
     double inner = inner(s); // ⟨S, Y⟩
-    boolean far = gap(objective, bound(s, inner, 1), fit.lowerBound()) > NEAR * tolerance;
-    ResidualNorm norm = new ResidualNorm(table, s, x, penalty, far, random);
-    double most = norm.upper() > 0 ? Math.min(1, penalty / norm.upper()) : 1;
-    double best = penalty / norm.upper();
-    double lowerBound = bound(s, inner, norm.upper() > 0 ? best : 1);
-    lowerBound = Math.max(fit.lowerBound(), lowerBound);
-    double excess = Math.max(0, 1 / most - 1);
+    ResidualNorm norm =
+        new ResidualNorm(
+            table,
+            s,
+            x,
+            bound ->
+                gap(objective, bound(s, inner, penalty / bound), fit.lowerBound()) <= tolerance,
+            random);
+    double most = norm.upper() > 0 ? penalty / norm.upper() : 1;
+    double lowerBound = Math.max(fit.lowerBound(), bound(s, inner, most));
+    double excess = penalty > 0 ? Math.max(0, norm.upper() / penalty - 1) : 0;
     double alignment =
         nuclear > 0 ? Math.abs(trace(norm.core(), x.s()) / (penalty * nuclear) - 1) : 0;
 

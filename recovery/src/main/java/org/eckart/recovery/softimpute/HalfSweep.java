@@ -21,6 +21,9 @@ final class HalfSweep {
   /** A row is solved once its gradient has fallen by this; further steps would only round. */
   private static final double SOLVED = 1e-28; // squared
 
+  /** Squares of a direction that is nothing but underflow. */
+  private static final double VANISHED = 1e-290;
+
   private HalfSweep() {}
 
   /**
@@ -84,6 +87,9 @@ final class HalfSweep {
         for (int k = 0; k < r; k++) {
           image[k] += weight[k] * direction[k];
           curvature += image[k] * direction[k];
+        }
+        if (!(curvature > VANISHED)) {
+          return;
         }
         double length = product / curvature;
         Kernels.axpy(length, direction, 0, a, at, r);

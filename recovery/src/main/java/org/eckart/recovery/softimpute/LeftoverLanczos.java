@@ -1,5 +1,7 @@
 package org.eckart.recovery.softimpute;
 
+import java.util.Arrays;
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.Svd;
@@ -123,9 +125,14 @@ final class LeftoverLanczos {
     return small.s();
   }
 
+  /** The largest Ritz value, which the norm is not below. */
+  double largest() {
+    return steps == 0 ? 0 : small.s().get(0);
+  }
+
   /** A bound on the norm that fails with probability {@link #FAILURE} at most. */
   double upperBound() {
-    double theta = steps == 0 ? 0 : small.s().get(0);
+    double theta = largest();
     if (complete) {
       return theta * (1 + 1e-12); // every eigenvalue is in the space, but for rounding
     }
@@ -157,26 +164,28 @@ final class LeftoverLanczos {
 
   /** Takes out the columns of F and the first {@code count} basis vectors, twice. */
   private static void project(Matrix f, double[][] basis, int count, double[] x) {
-    double[] inner = new double[f.columns()];
-    double[] part = new double[x.length];
+    int r = f.columns();
+    double[] inner = new double[r];
     for (int pass = 0; pass < 2; pass++) {
-      if (f.columns() > 0) {
-        f.transposeMultiply(x, inner);
-        f.multiply(inner, part);
-        axpy(-1, part, x);
+      Arrays.fill(inner, 0);
+      for (int i = 0; i < x.length && r > 0; i++) {
+        Kernels.axpy(x[i], f.array(), i * r, inner, 0, r);
+      }
+      for (int i = 0; i < x.length && r > 0; i++) {
+        x[i] -= Kernels.dot(f.array(), i * r, inner, 0, r);
       }
       for (int k = 0; k < count; k++) {
-        axpy(-org.eckart.linalg.Kernels.dot(basis[k], 0, x, 0, x.length), basis[k], x);
+        axpy(-Kernels.dot(basis[k], 0, x, 0, x.length), basis[k], x);
       }
     }
   }
 
   private static void axpy(double factor, double[] x, double[] y) {
-    org.eckart.linalg.Kernels.axpy(factor, x, 0, y, 0, y.length);
+    Kernels.axpy(factor, x, 0, y, 0, y.length);
   }
 
   private static double norm(double[] x) {
-    return Math.sqrt(org.eckart.linalg.Kernels.squaredNorm(x, 0, x.length));
+    return Math.sqrt(Kernels.squaredNorm(x, 0, x.length));
   }
 
   private static void scale(double[] x, double factor) {

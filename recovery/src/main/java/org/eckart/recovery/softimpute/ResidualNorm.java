@@ -1,5 +1,6 @@
 package org.eckart.recovery.softimpute;
 
+import java.util.function.DoublePredicate;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.SparseMatrix;
@@ -19,10 +20,11 @@ import org.eckart.linalg.SymmetricEigen;
 final class ResidualNorm {
   private static final int SMALL = 200;
 
-  /** Steps tried, in turn, while the leftover is not bounded below the rest. */
-  private static final int[] STEPS = {24, 48, 96, 192};
+  /** Steps tried, in turn, while a sharper bound could end the fit. */
+  private static final int[] STEPS = {24, 48, 96, 192, 384};
 
-  private static final int FEWEST = 24;
+  /** Numbers that the Lanczos vectors may take, 128 MB, unless 192 steps take more. */
+  private static final int MEMORY = 1 << 24;
 
   /** UᵀSV, S V and SᵀU. */
   private final Matrix core;
@@ -33,15 +35,14 @@ final class ResidualNorm {
   private final double upper;
 
   /**
-   * @param aim a norm that would be small enough; no more work is spent once the bound is there
-   * @param far whether the fit is so far from done that a loose bound will do
+   * @param enough whether a bound would end the fit; no more work is spent once it would, or once
+   *     even the least the norm can be would not
    */
   ResidualNorm(
       ObservedTable table,
       ObservedTable.Residual s,
       Svd x,
-      double aim,
-      boolean far,
+      DoublePredicate enough,
       RandomStream random) {
     if (x.rank() > 0) {
       sv = s.byRow().times(x.v());
@@ -53,30 +54,28 @@ final class ResidualNorm {
       core = Matrix.zeros(0, 0);
     }
     int smaller = Math.min(table.rows(), table.columns());
-    int most = Math.min(smaller, far ? FEWEST : STEPS[STEPS.length - 1]);
+    int room = Math.clamp(MEMORY / (table.rows() + table.columns()), 192, STEPS[STEPS.length - 1]);
+    int most = Math.min(smaller, room);
     leftover = new LeftoverLanczos(s, x.u(), x.v(), table.byColumn(), most, random);
-    double all = Math.sqrt(s.squares()); // ‖S‖_F
+    leftover.extend(STEPS[0]);
     double bound;
     if (smaller <= SMALL) {
-      leftover.extend(FEWEST);
       bound = exact(s) * (1 + 1e-12);
     } else {
       double inside = norm(core);
       double above = norm(su.minus(x.v().times(core.transpose())));
       double below = norm(sv.minus(x.u().times(core)));
-      bound = Double.POSITIVE_INFINITY;
-      for (int steps : STEPS) {
-        leftover.extend(steps);
-        bound = norm(inside, above, below, leftover.upperBound());
-        boolean hopeless = leftover.values().size() > 0 && leftover.values().get(0) > aim;
-        if (bound <= Math.max(aim, norm(inside, above, below, 0))
-            || hopeless
-            || !leftover.canGoOn()) {
+      bound = norm(inside, above, below, leftover.upperBound());
+      for (int next = 1; next < STEPS.length && !enough.test(bound); next++) {
+        double least = Math.max(inside, leftover.largest());
+        if (!leftover.canGoOn() || !enough.test(least)) {
           break;
         }
+        leftover.extend(STEPS[next]);
+        bound = norm(inside, above, below, leftover.upperBound());
       }
     }
-    upper = Math.min(bound, all);
+    upper = Math.min(bound, Math.sqrt(s.squares())); // ‖S‖_F
   }
 
   double upper() {

@@ -103,8 +103,7 @@ public final class SoftImpute
             table,
             table.residual(zero),
             zero,
-            0,
-            true,
+            _ -> true,
             RandomStream.of(options.seed(), "soft-impute largest penalty"))
         .upper();
   }
