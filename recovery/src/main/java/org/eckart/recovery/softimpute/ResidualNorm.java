@@ -67,7 +67,7 @@ final class ResidualNorm {
       double below = norm(sv.minus(x.u().times(core)));
       bound = norm(inside, above, below, leftover.upperBound());
       for (int next = 1; next < STEPS.length && !enough.test(bound); next++) {
-        double least = Math.max(inside, leftover.largest());
+        double least = norm(inside, above, below, leftover.largest());
         if (!leftover.canGoOn() || !enough.test(least)) {
           break;
         }

@@ -51,7 +51,7 @@ class SoftImputePropertyTest {
   static Stream<Case> cases() {
     List<Case> all = new ArrayList<>();
     long seed = 0;
-    int[][] shapes = {{1, 1}, {1, 9}, {9, 1}, {2, 2}, {7, 40}, {40, 7}, {25, 25}, {230, 260}};
+    int[][] shapes = {{1, 1}, {1, 9}, {9, 1}, {2, 2}, {7, 40}, {40, 7}, {25, 25}, {205, 210}};
     for (int[] shape : shapes) {
       for (double density : new double[] {0.1, 0.5, 1}) {
         int rank = (int) (seed % 4);
