@@ -64,4 +64,27 @@ interface Blas {
 
   /** Eigenvalues of a symmetric A (n × n), never increasing, and their vectors in columns. */
   SymmetricEigen symmetricEigen(Matrix a);
+
+  /**
+   * C ← C + factor op(A) B on the calling thread alone, for parts of larger matrices: op(A) of m ×
+   * k, B of k × n and C of m × n, each given by where it begins and how far apart its rows lie. One
+   * call of at most some 10⁸ operations: the caller cuts its work.
+   *
+   * @param transposeA whether op(A) = Aᵀ, so that A is k × m
+   */
+  void addProduct(
+      boolean transposeA,
+      int m,
+      int n,
+      int k,
+      double factor,
+      double[] a,
+      int aFrom,
+      int aStride,
+      double[] b,
+      int bFrom,
+      int bStride,
+      double[] c,
+      int cFrom,
+      int cStride);
 }

@@ -222,4 +222,42 @@ final class JavaBlas implements Blas {
   public SymmetricEigen symmetricEigen(Matrix a) {
     return JacobiSvd.symmetricEigen(a);
   }
+
+  @Override
+  public void addProduct(
+      boolean transposeA,
+      int m,
+      int n,
+      int k,
+      double factor,
+      double[] a,
+      int aFrom,
+      int aStride,
+      double[] b,
+      int bFrom,
+      int bStride,
+      double[] c,
+      int cFrom,
+      int cStride) {
+    if (transposeA) {
+      for (int p = 0; p < k; p++) {
+        for (int i = 0; i < m; i++) {
+          addRow(
+              factor * a[aFrom + p * aStride + i],
+              b,
+              bFrom + p * bStride,
+              c,
+              cFrom + i * cStride,
+              n);
+        }
+      }
+      return;
+    }
+    for (int i = 0; i < m; i++) {
+      for (int p = 0; p < k; p++) {
+        addRow(
+            factor * a[aFrom + i * aStride + p], b, bFrom + p * bStride, c, cFrom + i * cStride, n);
+      }
+    }
+  }
 }

@@ -446,4 +446,47 @@ final class OpenBlas implements Blas {
   private static double work(Matrix a) {
     return (double) a.rows() * a.columns() * Math.min(a.rows(), a.columns());
   }
+
+  @Override
+  public void addProduct(
+      boolean transposeA,
+      int m,
+      int n,
+      int k,
+      double factor,
+      double[] a,
+      int aFrom,
+      int aStride,
+      double[] b,
+      int bFrom,
+      int bStride,
+      double[] c,
+      int cFrom,
+      int cStride) {
+    if (m == 0 || n == 0 || k == 0) {
+      return;
+    }
+    long stamp = begin(false);
+    try {
+      Gemm.CALL.invokeExact(
+          ROW_MAJOR,
+          transposeA ? TRANSPOSED : PLAIN,
+          PLAIN,
+          m,
+          n,
+          k,
+          factor,
+          from(a, aFrom),
+          aStride,
+          from(b, bFrom),
+          bStride,
+          1.0,
+          from(c, cFrom),
+          cStride);
+    } catch (Throwable thrown) {
+      throw impossible(thrown);
+    } finally {
+      end(false, stamp);
+    }
+  }
 }

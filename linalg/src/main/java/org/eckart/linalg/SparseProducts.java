@@ -1,12 +1,14 @@
 package org.eckart.linalg;
 
-import java.util.Arrays;
-
 /**
- * Sparse rows times a block of vectors. Every sum runs over one row in column order with one
- * rounding for the product and one for the sum, so all ways of computing it agree bit for bit.
+ * Sparse rows times a block of vectors. Entries at even and at odd places of a row are summed
+ * apart, each in column order with one rounding for the product and one for the sum, and then
+ * added: two chains of additions hide half of their latency, and all ways of computing a product
+ * agree bit for bit.
  */
 final class SparseProducts {
+  private static final boolean SIMD = Kernels.simdBits() >= 256;
+
   private SparseProducts() {}
 
   /**
@@ -24,35 +26,22 @@ final class SparseProducts {
       double[] x,
       int width,
       double[] y) {
-    if (width == 1) {
-      single(starts, indices, values, from, to, x, y);
-      return;
-    }
     int done = 0;
-    for (; done + 8 <= width; done += 8) {
-      eight(starts, indices, values, from, to, x, width, done, y);
+    if (SIMD) {
+      for (; done + 8 <= width; done += 8) {
+        SimdSparseProducts.eight(starts, indices, values, from, to, x, width, done, y);
+      }
     }
     for (; done + 4 <= width; done += 4) {
       four(starts, indices, values, from, to, x, width, done, y);
     }
-    if (done < width) {
-      rest(starts, indices, values, from, to, x, width, done, y);
+    for (; done < width; done++) {
+      one(starts, indices, values, from, to, x, width, done, y);
     }
   }
 
-  private static void single(
-      int[] starts, int[] indices, double[] values, int from, int to, double[] x, double[] y) {
-    for (int i = from; i < to; i++) {
-      double sum = 0;
-      for (int e = starts[i]; e < starts[i + 1]; e++) {
-        sum += values[e] * x[indices[e]];
-      }
-      y[i] = sum;
-    }
-  }
-
-  /** Columns {@code at} to {@code at + 7}, their sums in registers. */
-  private static void eight(
+  /** Column {@code at}. */
+  static void one(
       int[] starts,
       int[] indices,
       double[] values,
@@ -63,92 +52,70 @@ final class SparseProducts {
       int at,
       double[] y) {
     for (int i = from; i < to; i++) {
-      double y0 = 0;
-      double y1 = 0;
-      double y2 = 0;
-      double y3 = 0;
-      double y4 = 0;
-      double y5 = 0;
-      double y6 = 0;
-      double y7 = 0;
+      double even = 0;
+      double odd = 0;
       int end = starts[i + 1];
-      for (int e = starts[i]; e < end; e++) {
+      int e = starts[i];
+      for (; e < end - 1; e += 2) {
+        even += values[e] * x[indices[e] * width + at];
+        odd += values[e + 1] * x[indices[e + 1] * width + at];
+      }
+      if (e < end) {
+        even += values[e] * x[indices[e] * width + at];
+      }
+      y[i * width + at] = even + odd;
+    }
+  }
+
+  /** Columns {@code at} to {@code at + 3}, their sums in registers. */
+  static void four(
+      int[] starts,
+      int[] indices,
+      double[] values,
+      int from,
+      int to,
+      double[] x,
+      int width,
+      int at,
+      double[] y) {
+    for (int i = from; i < to; i++) {
+      double even0 = 0;
+      double even1 = 0;
+      double even2 = 0;
+      double even3 = 0;
+      double odd0 = 0;
+      double odd1 = 0;
+      double odd2 = 0;
+      double odd3 = 0;
+      int end = starts[i + 1];
+      int e = starts[i];
+      for (; e < end - 1; e += 2) {
         double a = values[e];
         int j = indices[e] * width + at;
-        y0 += a * x[j];
-        y1 += a * x[j + 1];
-        y2 += a * x[j + 2];
-        y3 += a * x[j + 3];
-        y4 += a * x[j + 4];
-        y5 += a * x[j + 5];
-        y6 += a * x[j + 6];
-        y7 += a * x[j + 7];
+        even0 += a * x[j];
+        even1 += a * x[j + 1];
+        even2 += a * x[j + 2];
+        even3 += a * x[j + 3];
+        double b = values[e + 1];
+        int k = indices[e + 1] * width + at;
+        odd0 += b * x[k];
+        odd1 += b * x[k + 1];
+        odd2 += b * x[k + 2];
+        odd3 += b * x[k + 3];
       }
-      int j = i * width + at;
-      y[j] = y0;
-      y[j + 1] = y1;
-      y[j + 2] = y2;
-      y[j + 3] = y3;
-      y[j + 4] = y4;
-      y[j + 5] = y5;
-      y[j + 6] = y6;
-      y[j + 7] = y7;
-    }
-  }
-
-  /** Columns {@code at} to {@code at + 3}. */
-  private static void four(
-      int[] starts,
-      int[] indices,
-      double[] values,
-      int from,
-      int to,
-      double[] x,
-      int width,
-      int at,
-      double[] y) {
-    for (int i = from; i < to; i++) {
-      double y0 = 0;
-      double y1 = 0;
-      double y2 = 0;
-      double y3 = 0;
-      int end = starts[i + 1];
-      for (int e = starts[i]; e < end; e++) {
+      if (e < end) {
         double a = values[e];
         int j = indices[e] * width + at;
-        y0 += a * x[j];
-        y1 += a * x[j + 1];
-        y2 += a * x[j + 2];
-        y3 += a * x[j + 3];
+        even0 += a * x[j];
+        even1 += a * x[j + 1];
+        even2 += a * x[j + 2];
+        even3 += a * x[j + 3];
       }
       int j = i * width + at;
-      y[j] = y0;
-      y[j + 1] = y1;
-      y[j + 2] = y2;
-      y[j + 3] = y3;
-    }
-  }
-
-  /** Columns {@code at} to the last, fewer than four. */
-  private static void rest(
-      int[] starts,
-      int[] indices,
-      double[] values,
-      int from,
-      int to,
-      double[] x,
-      int width,
-      int at,
-      double[] y) {
-    for (int i = from; i < to; i++) {
-      int row = i * width;
-      Arrays.fill(y, row + at, row + width, 0);
-      for (int e = starts[i]; e < starts[i + 1]; e++) {
-        int j = indices[e] * width;
-        for (int c = at; c < width; c++) {
-          y[row + c] += values[e] * x[j + c];
-        }
-      }
+      y[j] = even0 + odd0;
+      y[j + 1] = even1 + odd1;
+      y[j + 2] = even2 + odd2;
+      y[j + 3] = even3 + odd3;
     }
   }
 }
