@@ -21,7 +21,12 @@ final class Machine {
     fields.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     fields.put(
         "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
-    fields.put("blas", backend.blas() + " " + backend.version());
+    fields.put(
+        "blas",
+        backend.version().startsWith(backend.blas())
+            ? backend.version()
+            : backend.blas() + " " + backend.version());
+    fields.put("blasCore", backend.core());
     fields.put("simdBits", backend.simdBits());
     fields.put("load", load());
     return fields;
@@ -33,7 +38,7 @@ final class Machine {
   }
 
   static String text(Map<String, Object> machine) {
-    return "%s, %s cores, %s; %s; Java %s; %s; %s-bit SIMD; load before the run %s%n"
+    return "%s, %s cores, %s; %s; Java %s; %s, kernels for %s; %s-bit SIMD; load before the run %s%n"
         .formatted(machine.values().toArray());
   }
 

@@ -162,8 +162,13 @@ final class Sheet {
     List<Ratio> ratios = ratios();
     if (!ratios.isEmpty()) {
       text.append("\nTimes Eckart's (above 1: Eckart is faster), median (range)\n");
+      String about = "";
       for (Ratio r : ratios) {
-        text.append(line(r.timesEckart.toString(), r.quantity, r.peer + " over " + r.eckart));
+        if (!r.task.equals(about)) {
+          about = r.task;
+          text.append(about).append('\n');
+        }
+        text.append(line(r.peer, r.quantity, r.timesEckart + " × " + r.eckart));
       }
     }
     if (!absent.isEmpty()) {

@@ -29,21 +29,18 @@ import tools.jackson.databind.JsonNode;
  */
 final class SvdBenchmark {
   private static final double TOLERANCE = 1e-8;
-  private static final int REPETITIONS = 5;
-  private static final int QUICK_REPETITIONS = 3;
+  private static final int REPETITIONS = 3;
 
   private final BenchOptions options;
   private final Sheet sheet;
   private final Consumer<String> progress;
   private final int rank;
-  private final int repetitions;
 
   SvdBenchmark(BenchOptions options, Sheet sheet, Consumer<String> progress) {
     this.options = options;
     this.sheet = sheet;
     this.progress = progress;
     this.rank = options.quick() ? 10 : 50;
-    this.repetitions = options.quick() ? QUICK_REPETITIONS : REPETITIONS;
   }
 
   Map<String, Object> run() throws IOException {
@@ -106,8 +103,9 @@ final class SvdBenchmark {
       theirs.add(new ArrayList<>());
       theirCpu.add(new ArrayList<>());
     }
-    for (int k = -1; k < repetitions; k++) { // −1 is thrown away: compilation, page faults
-      progress.accept("%s: repetition %d of %d".formatted(kind, k + 1, repetitions));
+    for (int k = -1; k < REPETITIONS; k++) { // −1 is thrown away: compilation, page faults
+      progress.accept("%s: repetition %d of %d".formatted(kind, k + 1, REPETITIONS));
+      settle();
       long start = System.nanoTime();
       TruncatedSvd found = TruncatedSvd.lanczos(a, lanczos, parallel);
       double seconds = (System.nanoTime() - start) * 1e-9;
@@ -117,6 +115,7 @@ final class SvdBenchmark {
       }
       for (int p = 0; p < solvers.size() && python.isPresent(); p++) {
         Solver solver = solvers.get(p);
+        settle();
         JsonNode answer =
             python.get().ask("run " + solver.name + " " + rank + " " + solver.setting);
         if (k < 0) {
@@ -133,6 +132,18 @@ final class SvdBenchmark {
       sheet.seconds(task, solvers.get(p).program, "solve", values(theirs.get(p)));
       sheet.cpuSeconds(task, solvers.get(p).program, "solve", values(theirCpu.get(p)));
       sheet.add(task, solvers.get(p).program, "largest residual", "", worst[p + 1]);
+    }
+  }
+
+  /**
+   * Waits until nobody spins: for some 30 ms after a product OpenBLAS's threads keep their cores
+   * busy, here and in Python.
+   */
+  private static void settle() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -211,7 +222,7 @@ final class SvdBenchmark {
     List<Double> numpy = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {
       Optional<DirectGemm> openBlas = DirectGemm.of(a, b, arena);
-      int times = 4 * repetitions;
+      int times = 4 * REPETITIONS;
       progress.accept("products: " + times + " repetitions");
       for (int k = -3; k < times; k++) {
         long start = System.nanoTime();
@@ -226,12 +237,16 @@ final class SvdBenchmark {
             throw new IllegalStateException("Matrix.times and cblas_dgemm disagree");
           }
         }
-        double numpySeconds =
-            python.isPresent() ? python.get().ask("gemm").get("seconds").asDouble() : 0;
         if (k >= 0) {
           own.add(seconds);
           direct.add(directSeconds);
-          numpy.add(numpySeconds);
+        }
+      }
+      settle();
+      for (int k = -3; k < times && python.isPresent(); k++) {
+        double seconds = python.get().ask("gemm").get("seconds").asDouble();
+        if (k >= 0) {
+          numpy.add(seconds);
         }
       }
       sheet.seconds(task, Sheet.ECKART + " Matrix.times", "product", values(own));
