@@ -1,79 +1,190 @@
 package org.eckart.recovery.completion;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
+/**
+ * A row solver that goes through the row's entries once a step, reading the columns where they lie:
+ * a short row's columns stay in cache between steps, and a long row's would not fit there as a copy
+ * either. What runs over the entries is the twins' own: {@link SimdSolver} in registers, {@link
+ * ScalarSolver} in plain loops.
+ *
+ * <p>Cost of a row with n entries: 2 (2 + innerSteps) n rank multiplications and additions.
+ */
+abstract class EntrySolver extends RowSolver {
+  /** The other side's factors; entry p has its own from {@code at[p]} on. */
+  float[] factor = new float[0];
 
-/** The row solver for any rank on any registers. */
-final class EntrySolver extends BlockSolver {
-  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = S.length();
+  int[] at = new int[0];
+
+  float[] entryWeight = new float[0];
+
+  /** One number an entry, between two passes over the block. */
+  float[] along = new float[0];
+
+  /** The row's entries. */
+  int count;
+
+  private float[] target = new float[0];
+  private final float[] gradient;
+  private final float[] direction;
+  private final float[] curved;
+  private double error;
+  private double alongSum;
 
   EntrySolver(int rank, int stride, int innerSteps) {
     super(rank, stride, innerSteps);
+    gradient = new float[stride];
+    direction = new float[stride];
+    curved = new float[stride];
   }
 
-  /** Floats in a register; touching it loads the Vector API. */
-  static int lanes() {
-    return LANES;
-  }
+  /** Puts Σ w r² into {@link #diagonal}. */
+  abstract void sumSquares();
+
+  /** Puts Σ w Var r into {@link #varianceSum}; variances lie as the factors do. */
+  abstract void sumVariances(float[] variance);
+
+  /** Puts r·x of each entry into {@link #along}. */
+  abstract void dots(float[] x);
+
+  /** Puts Σ along · r into {@code sum}. */
+  abstract void combine(float[] sum);
 
   @Override
-  void sumSquares() {
-    for (int k = 0; k < stride; k += LANES) {
-      FloatVector sum = FloatVector.zero(S);
-      for (int p = 0; p < count; p++) {
-        FloatVector r = FloatVector.fromArray(S, block, p * stride + k);
-        sum = r.mul(entryWeight[p]).fma(r, sum);
-      }
-      sum.intoArray(diagonal, k);
+  final void collect(
+      CompressedEntries entries, int from, int to, SideState other, boolean uncertain) {
+    count = to - from;
+    if (target.length < count) {
+      int room = Math.max(1024, count + count / 2);
+      at = new int[room];
+      entryWeight = new float[room];
+      target = new float[room];
+      along = new float[room];
     }
-  }
-
-  @Override
-  void sumVariances(int[] column, int from, float[] variance) {
-    for (int k = 0; k < stride; k += LANES) {
-      FloatVector sum = FloatVector.zero(S);
-      for (int p = 0; p < count; p++) {
-        sum =
-            FloatVector.fromArray(S, variance, column[from + p] * stride + k)
-                .fma(FloatVector.broadcast(S, entryWeight[p]), sum);
-      }
-      sum.intoArray(varianceSum, k);
-    }
-  }
-
-  @Override
-  void dots(float[] x) {
+    int[] column = entries.other();
+    float[] value = entries.value();
+    factor = other.factor();
+    float[] offset = other.offset();
+    float[] weight = other.weight();
+    float[] offsetVariance = other.offsetVariance();
+    weightSum = 0;
+    targetSquares = 0;
+    offsetVarianceSum = 0;
     for (int p = 0; p < count; p++) {
-      int at = p * stride;
-      FloatVector sum = FloatVector.fromArray(S, block, at).mul(FloatVector.fromArray(S, x, 0));
-      for (int k = LANES; k < stride; k += LANES) {
-        sum = FloatVector.fromArray(S, block, at + k).fma(FloatVector.fromArray(S, x, k), sum);
+      int j = column[from + p];
+      float w = weight[j];
+      float t = value[from + p] - offset[j];
+      at[p] = j * stride;
+      entryWeight[p] = w;
+      target[p] = t;
+      weightSum += w;
+      targetSquares += (double) w * t * t;
+      if (uncertain) {
+        offsetVarianceSum += w * offsetVariance[j];
       }
-      along[p] = LaneSum.of(sum);
+    }
+    sumSquares();
+    if (uncertain) {
+      sumVariances(other.factorVariance());
+    } else {
+      java.util.Arrays.fill(varianceSum, 0);
     }
   }
 
   @Override
-  void combine(float[] sum) {
-    for (int k = 0; k < stride; k += LANES) {
-      FloatVector even = FloatVector.zero(S);
-      FloatVector odd = FloatVector.zero(S);
-      int p = 0;
-      for (; p < count - 1; p += 2) {
-        even =
-            FloatVector.fromArray(S, block, p * stride + k)
-                .fma(FloatVector.broadcast(S, along[p]), even);
-        odd =
-            FloatVector.fromArray(S, block, (p + 1) * stride + k)
-                .fma(FloatVector.broadcast(S, along[p + 1]), odd);
-      }
-      if (p < count) {
-        even =
-            FloatVector.fromArray(S, block, p * stride + k)
-                .fma(FloatVector.broadcast(S, along[p]), even);
-      }
-      even.add(odd).intoArray(sum, k);
+  final void iterate(float[] start, int startAt, float offset, float offsetPenalty) {
+    System.arraycopy(start, startAt, mean, 0, stride);
+    meanOffset = offset;
+    double go = residualGradient(offset) - (double) offsetPenalty * offset;
+    for (int k = 0; k < stride; k++) {
+      gradient[k] -= regular[k] * mean[k];
     }
+    double penalised = error + penalty(offsetPenalty);
+    double directionOffset = go * inverseOffsetCurvature;
+    double gz = go * directionOffset;
+    for (int k = 0; k < stride; k++) {
+      direction[k] = gradient[k] * inverseCurvature[k];
+      gz += (double) gradient[k] * direction[k];
+    }
+    double first = gz;
+    for (int step = 1; step <= innerSteps && gz > enough * first && gz > 0; step++) {
+      boolean last = step == innerSteps; // it needs its length alone, not where to turn next
+      double bend = bend((float) directionOffset, offsetPenalty);
+      double length = gz / bend;
+      if (!(bend > 0) || !Double.isFinite(length)) {
+        break;
+      }
+      penalised -= length * gz;
+      meanOffset += (float) (length * directionOffset);
+      for (int k = 0; k < stride; k++) {
+        mean[k] += (float) length * direction[k];
+      }
+      if (last) {
+        break;
+      }
+      combine(curved);
+      go -= length * (alongSum + offsetPenalty * directionOffset);
+      double next = go * go * inverseOffsetCurvature;
+      for (int k = 0; k < stride; k++) {
+        gradient[k] -= (float) length * (curved[k] + regular[k] * direction[k]);
+        next += (double) gradient[k] * gradient[k] * inverseCurvature[k];
+      }
+      double turn = next / gz;
+      gz = next;
+      directionOffset = go * inverseOffsetCurvature + turn * directionOffset;
+      for (int k = 0; k < stride; k++) {
+        direction[k] = gradient[k] * inverseCurvature[k] + (float) turn * direction[k];
+      }
+    }
+    error = Math.max(0, penalised - penalty(offsetPenalty));
+  }
+
+  @Override
+  final double squaredError() {
+    return error;
+  }
+
+  /** Puts Σ w e r into {@link #gradient} and Σ w e² into {@link #error}; returns Σ w e. */
+  private double residualGradient(float offset) {
+    dots(mean);
+    double sum = 0;
+    double squares = 0;
+    for (int p = 0; p < count; p++) {
+      float e = target[p] - offset - along[p];
+      float we = entryWeight[p] * e;
+      squares += (double) we * e;
+      sum += we;
+      along[p] = we;
+    }
+    error = squares;
+    combine(gradient);
+    return sum;
+  }
+
+  /**
+   * The Hessian's bend along the direction; leaves w (r·d + d₀) in {@link #along}, and their sum.
+   */
+  private double bend(float directionOffset, float offsetPenalty) {
+    dots(direction);
+    double sum = 0;
+    double bend = (double) offsetPenalty * directionOffset * directionOffset;
+    for (int p = 0; p < count; p++) {
+      float a = along[p] + directionOffset;
+      float w = entryWeight[p] * a;
+      bend += (double) w * a;
+      sum += w;
+      along[p] = w;
+    }
+    for (int k = 0; k < stride; k++) {
+      bend += (double) regular[k] * direction[k] * direction[k];
+    }
+    alongSum = sum;
+    return bend;
+  }
+
+  private double penalty(float offsetPenalty) {
+    double sum = (double) offsetPenalty * meanOffset * meanOffset;
+    for (int k = 0; k < stride; k++) {
+      sum += (double) regular[k] * mean[k] * mean[k];
+    }
+    return sum;
   }
 }

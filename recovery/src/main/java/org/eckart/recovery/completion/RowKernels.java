@@ -42,8 +42,8 @@ enum RowKernels {
       case SIMD_512 ->
           stride == 16
               ? new GramSolver(rank, innerSteps)
-              : new EntrySolver(rank, stride, innerSteps);
-      case SIMD -> new EntrySolver(rank, stride, innerSteps);
+              : new SimdSolver(rank, stride, innerSteps);
+      case SIMD -> new SimdSolver(rank, stride, innerSteps);
       case SCALAR -> new ScalarSolver(rank, stride, innerSteps);
     };
   }
@@ -54,7 +54,7 @@ enum RowKernels {
       return SCALAR;
     }
     try {
-      int lanes = EntrySolver.lanes();
+      int lanes = SimdSolver.lanes();
       if (lanes == 16) {
         return SIMD_512;
       }

@@ -6,7 +6,7 @@ package org.eckart.recovery.completion;
  * solve} steps; then the fields hold the new row.
  *
  * <p>One object serves one thread. Kernels differ in how they apply the row's Hessian: {@link
- * GramSolver} forms it, which is cheapest where it fits the registers; {@link EntrySolver} goes
+ * GramSolver} forms it, which is cheapest where it fits the registers; {@link SimdSolver} goes
  * through the entries at each step; {@link ScalarSolver} is the twin of both without SIMD.
  */
 abstract class RowSolver {

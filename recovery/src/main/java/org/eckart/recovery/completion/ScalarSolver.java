@@ -3,7 +3,7 @@ package org.eckart.recovery.completion;
 import java.util.Arrays;
 
 /** The row solver without SIMD. */
-final class ScalarSolver extends BlockSolver {
+final class ScalarSolver extends EntrySolver {
   ScalarSolver(int rank, int stride, int innerSteps) {
     super(rank, stride, innerSteps);
   }
@@ -13,18 +13,18 @@ final class ScalarSolver extends BlockSolver {
     Arrays.fill(diagonal, 0);
     for (int p = 0; p < count; p++) {
       for (int k = 0; k < rank; k++) {
-        float r = block[p * stride + k];
+        float r = factor[at[p] + k];
         diagonal[k] += entryWeight[p] * r * r;
       }
     }
   }
 
   @Override
-  void sumVariances(int[] column, int from, float[] variance) {
+  void sumVariances(float[] variance) {
     Arrays.fill(varianceSum, 0);
     for (int p = 0; p < count; p++) {
       for (int k = 0; k < rank; k++) {
-        varianceSum[k] += entryWeight[p] * variance[column[from + p] * stride + k];
+        varianceSum[k] += entryWeight[p] * variance[at[p] + k];
       }
     }
   }
@@ -34,7 +34,7 @@ final class ScalarSolver extends BlockSolver {
     for (int p = 0; p < count; p++) {
       float sum = 0;
       for (int k = 0; k < rank; k++) {
-        sum += block[p * stride + k] * x[k];
+        sum += factor[at[p] + k] * x[k];
       }
       along[p] = sum;
     }
@@ -45,7 +45,7 @@ final class ScalarSolver extends BlockSolver {
     Arrays.fill(sum, 0);
     for (int p = 0; p < count; p++) {
       for (int k = 0; k < rank; k++) {
-        sum[k] += along[p] * block[p * stride + k];
+        sum[k] += along[p] * factor[at[p] + k];
       }
     }
   }

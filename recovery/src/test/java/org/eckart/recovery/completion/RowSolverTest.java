@@ -21,7 +21,7 @@ class RowSolverTest {
     RowSolver solver(int steps) {
       return switch (kernel) {
         case "gram" -> new GramSolver(rank, steps);
-        case "entries" -> new EntrySolver(rank, stride, steps);
+        case "entries" -> new SimdSolver(rank, stride, steps);
         default -> new ScalarSolver(rank, stride, steps);
       };
     }
@@ -35,7 +35,7 @@ class RowSolverTest {
           int stride = Math.max(1, (rank + 15) / 16) * 16;
           all.add(new Setting("scalar", rank, stride, count, uncertain));
           all.add(new Setting("entries", rank, stride, count, uncertain));
-          if (stride == 16 && EntrySolver.lanes() == 16) {
+          if (stride == 16 && SimdSolver.lanes() == 16) {
             all.add(new Setting("gram", rank, stride, count, uncertain));
           }
         }
