@@ -26,13 +26,37 @@ final class DirectGemm {
   private static final int NO_TRANSPOSE = 111;
 
   private final MethodHandle gemm;
+  private final MethodHandle setThreads;
+  private final int threads;
   private final int n;
   private final MemorySegment a;
   private final MemorySegment b;
   private final MemorySegment c;
 
-  private DirectGemm(MethodHandle gemm, Matrix a, Matrix b, Arena arena) {
-    this.gemm = gemm;
+  private DirectGemm(SymbolLookup library, int threads, Matrix a, Matrix b, Arena arena) {
+    Linker linker = Linker.nativeLinker();
+    this.gemm =
+        linker.downcallHandle(
+            library.findOrThrow("cblas_dgemm"),
+            FunctionDescriptor.ofVoid(
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_DOUBLE,
+                ADDRESS,
+                JAVA_INT,
+                ADDRESS,
+                JAVA_INT,
+                JAVA_DOUBLE,
+                ADDRESS,
+                JAVA_INT));
+    this.setThreads =
+        linker.downcallHandle(
+            library.findOrThrow("openblas_set_num_threads"), FunctionDescriptor.ofVoid(JAVA_INT));
+    this.threads = threads;
     this.n = a.rows();
     this.a = arena.allocateFrom(JAVA_DOUBLE, a.array());
     this.b = arena.allocateFrom(JAVA_DOUBLE, b.array());
@@ -40,34 +64,13 @@ final class DirectGemm {
   }
 
   /** For products of these two square matrices, which are copied. */
-  static Optional<DirectGemm> of(Matrix a, Matrix b, Arena arena) {
+  static Optional<DirectGemm> of(Matrix a, Matrix b, int threads, Arena arena) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
         int slash = line.indexOf('/');
         if (slash > 0 && line.substring(slash).matches(".*libopenblas[^/]*")) {
-          MemorySegment symbol =
-              SymbolLookup.libraryLookup(Path.of(line.substring(slash)), arena)
-                  .findOrThrow("cblas_dgemm");
-          MethodHandle handle =
-              Linker.nativeLinker()
-                  .downcallHandle(
-                      symbol,
-                      FunctionDescriptor.ofVoid(
-                          JAVA_INT,
-                          JAVA_INT,
-                          JAVA_INT,
-                          JAVA_INT,
-                          JAVA_INT,
-                          JAVA_INT,
-                          JAVA_DOUBLE,
-                          ADDRESS,
-                          JAVA_INT,
-                          ADDRESS,
-                          JAVA_INT,
-                          JAVA_DOUBLE,
-                          ADDRESS,
-                          JAVA_INT));
-          return Optional.of(new DirectGemm(handle, a, b, arena));
+          SymbolLookup library = SymbolLookup.libraryLookup(Path.of(line.substring(slash)), arena);
+          return Optional.of(new DirectGemm(library, threads, a, b, arena));
         }
       }
     } catch (IOException | RuntimeException absent) {
@@ -76,9 +79,12 @@ final class DirectGemm {
     return Optional.empty();
   }
 
+  /** One product; Eckart keeps OpenBLAS at one thread between its calls, and so it is left. */
   void run() {
     try {
+      setThreads.invokeExact(threads);
       gemm.invokeExact(ROW_MAJOR, NO_TRANSPOSE, NO_TRANSPOSE, n, n, n, 1.0, a, n, b, n, 0.0, c, n);
+      setThreads.invokeExact(1);
     } catch (Throwable impossible) {
       throw new IllegalStateException("cblas_dgemm could not be called", impossible);
     }

@@ -221,7 +221,7 @@ final class SvdBenchmark {
     List<Double> direct = new ArrayList<>();
     List<Double> numpy = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {
-      Optional<DirectGemm> openBlas = DirectGemm.of(a, b, arena);
+      Optional<DirectGemm> openBlas = DirectGemm.of(a, b, options.threads(), arena);
       int times = 4 * REPETITIONS;
       progress.accept("products: " + times + " repetitions");
       for (int k = -3; k < times; k++) {

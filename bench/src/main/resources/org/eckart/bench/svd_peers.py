@@ -63,7 +63,7 @@ def triplets(solver, rank, setting):
     else:
         from scipy.sparse.linalg import svds
 
-        options = {"maxiter": 2000} if solver == "lobpcg" else {}
+        options = {"maxiter": 200} if solver == "lobpcg" else {}
         u, s, vt = svds(matrix, rank, solver=solver, tol=setting, rng=np.random.default_rng(1), **options)
     order = np.argsort(-s)
     return u[:, order], s[order], vt[order]
