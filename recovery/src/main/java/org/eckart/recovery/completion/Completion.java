@@ -62,6 +62,16 @@ public final class Completion
    */
   private static final double REFIT_TOLERANCE = 4;
 
+  /**
+   * On small tables the penalty stays as it starts for this many sweeps, and is then let in bit by
+   * bit. Learned at once, it takes weak directions for noise before they have formed, and none
+   * comes back (100,000 ratings of rank 20 at 3,000 × 800: test RMSE 0.829 at once, 0.815 so; a
+   * million entries and more show no such loss).
+   */
+  private static final int FORMING_SWEEPS = 2;
+
+  private static final int EASING_SWEEPS = 6;
+
   /** Sweeps for the offsets alone before there are factors; they change by less than 0.1 % then. */
   private static final int OFFSET_SWEEPS = 3;
 
@@ -103,10 +113,22 @@ public final class Completion
     return new CompletionState(SELECT, 0, 0, factors, Double.NaN, 0, null, List.of(), null);
   }
 
+  private static boolean isLarge(CompletionProblem problem) {
+    return problem.entries().count() >= LARGE;
+  }
+
+  /** How far the next sweep trusts what it has learned of the penalty. */
+  private static double trust(CompletionProblem problem, CompletionState state) {
+    if (isLarge(problem) || state.current().rank() == 0) {
+      return 1;
+    }
+    return Math.clamp((state.stageSweeps() + 1.0 - FORMING_SWEEPS) / EASING_SWEEPS, 0, 1);
+  }
+
   /** The first rank above 0: the one asked for, or where the choice begins. */
   private int firstRank(CompletionProblem problem) {
     int largest = Math.min(problem.rows(), problem.columns());
-    int first = problem.entries().count() < LARGE ? FIRST_RANK : FIRST_RANK_OF_LARGE;
+    int first = isLarge(problem) ? FIRST_RANK_OF_LARGE : FIRST_RANK;
     return options.rank().orElse(Math.min(first, largest));
   }
 
@@ -127,9 +149,13 @@ public final class Completion
                 problem.selection(),
                 options.penaltyRule(),
                 options.innerSteps(),
+                trust(problem, state),
                 problem.parallel());
     double heldOut = problem.heldOutRmse(next);
-    int quiet = isQuiet(state.current(), next, options.tolerance()) ? state.quiet() + 1 : 0;
+    int quiet =
+        trust(problem, state) == 1 && isQuiet(state.current(), next, options.tolerance())
+            ? state.quiet() + 1
+            : 0;
     int sweeps = state.sweeps() + 1;
     int stage = state.stageSweeps() + 1;
     boolean offsetsAreOnlyTheStart =
@@ -150,7 +176,10 @@ public final class Completion
                     * (1 - CompletionOptions.WORTH_GROWING);
     int larger = rankToTry(problem, next, used, better);
     if (larger > next.rank()) {
-      FactorState grown = next.grown(larger, options.seed());
+      FactorState grown =
+          isLarge(problem)
+              ? next.grown(larger, options.seed())
+              : next.restarted(larger, options.seed());
       FactorState kept = options.rank().isEmpty() ? next : null; // a rank asked for is not judged
       return new CompletionState(SELECT, sweeps, 0, grown, heldOut, 0, kept, trials, null);
     }
@@ -202,6 +231,7 @@ public final class Completion
                 problem.complete(),
                 options.penaltyRule(),
                 options.innerSteps(),
+                1,
                 problem.parallel());
     int stage = state.stageSweeps() + 1;
     int quiet =

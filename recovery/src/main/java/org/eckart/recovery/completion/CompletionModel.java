@@ -286,6 +286,7 @@ public final class CompletionModel {
                   rule,
                   CompletionOptions.EXACT_STEPS,
                   penalty == 0,
+                  1,
                   parallel)
               .side();
       left =

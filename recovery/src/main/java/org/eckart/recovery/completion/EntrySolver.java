@@ -49,8 +49,7 @@ abstract class EntrySolver extends RowSolver {
   abstract void combine(float[] sum);
 
   @Override
-  final void collect(
-      CompressedEntries entries, int from, int to, SideState other, boolean uncertain) {
+  final void collect(CompressedEntries entries, int from, int to, SideState other, float trust) {
     count = to - from;
     if (target.length < count) {
       int room = Math.max(1024, count + count / 2);
@@ -77,16 +76,17 @@ abstract class EntrySolver extends RowSolver {
       target[p] = t;
       weightSum += w;
       targetSquares += (double) w * t * t;
-      if (uncertain) {
+      if (trust > 0) {
         offsetVarianceSum += w * offsetVariance[j];
       }
     }
     sumSquares();
-    if (uncertain) {
+    if (trust > 0) {
       sumVariances(other.factorVariance());
     } else {
       java.util.Arrays.fill(varianceSum, 0);
     }
+    temper(trust);
   }
 
   @Override

@@ -154,17 +154,37 @@ record FactorState(int rank, SideState rows, SideState columns, double noise, do
     return means == 0 ? 0 : means / (means + variances);
   }
 
-  /** One sweep: every row, then every column. */
+  /** This state's offsets with directions that all start anew. */
+  FactorState restarted(int rankThen, long seed) {
+    return new FactorState(0, rows, columns, noise, trainRmse).grown(rankThen, seed);
+  }
+
+  /**
+   * One sweep: every row, then every column.
+   *
+   * @param trust how far variances and precisions count as learned: 1, or less while directions
+   *     form
+   */
   FactorState swept(
       CompletionProblem.Grouped grouped,
       Penalty penalty,
       int innerSteps,
+      double trust,
       org.eckart.linalg.Parallel parallel) {
     boolean learned = penalty instanceof Penalty.Learned;
     double count = Math.max(1, grouped.byRow().value().length);
     HalfSweep.Result r =
         HalfSweep.run(
-            grouped.byRow(), rows, columns, rank, noise, penalty, innerSteps, learned, parallel);
+            grouped.byRow(),
+            rows,
+            columns,
+            rank,
+            noise,
+            penalty,
+            innerSteps,
+            learned && trust > 0,
+            trust,
+            parallel);
     double common = learned ? Math.max(LEAST_NOISE, r.expectedSquaredError() / count) : noise;
     HalfSweep.Result c =
         HalfSweep.run(
@@ -176,6 +196,7 @@ record FactorState(int rank, SideState rows, SideState columns, double noise, do
             penalty,
             innerSteps,
             false,
+            trust,
             parallel);
     return new FactorState(
         rank,
@@ -198,6 +219,7 @@ record FactorState(int rank, SideState rows, SideState columns, double noise, do
             penalty,
             CompletionOptions.EXACT_STEPS,
             penalty instanceof Penalty.Learned,
+            1,
             parallel);
     return new FactorState(
         rank,

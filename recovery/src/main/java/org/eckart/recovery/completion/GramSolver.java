@@ -27,12 +27,9 @@ final class GramSolver extends RowSolver {
   }
 
   @Override
-  void collect(CompressedEntries entries, int from, int to, SideState other, boolean uncertain) {
+  void collect(CompressedEntries entries, int from, int to, SideState other, float trust) {
     gather(entries.other(), entries.value(), from, to, other);
-    if (!uncertain) {
-      java.util.Arrays.fill(varianceSum, 0);
-      offsetVarianceSum = 0;
-    }
+    temper(trust);
     for (int k = 0; k < N; k++) {
       diagonal[k] = gram[k * N + k];
     }

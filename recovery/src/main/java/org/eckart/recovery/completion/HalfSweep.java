@@ -21,6 +21,7 @@ final class HalfSweep {
   private final double noise;
   private final Penalty penalty;
   private final boolean learnWeights;
+  private final double trust;
 
   private final float[] factor;
   private final float[] factorVariance;
@@ -34,13 +35,15 @@ final class HalfSweep {
       SideState other,
       double noise,
       Penalty penalty,
-      boolean learnWeights) {
+      boolean learnWeights,
+      double trust) {
     this.entries = entries;
     this.own = own;
     this.other = other;
     this.noise = noise;
     this.penalty = penalty;
     this.learnWeights = learnWeights;
+    this.trust = trust;
     this.factor = new float[own.factor().length];
     this.factorVariance = new float[own.factor().length];
     this.offset = new float[own.size()];
@@ -62,6 +65,8 @@ final class HalfSweep {
    * Solves every row of {@code own}.
    *
    * @param learnWeights whether each row learns how noisy it is
+   * @param trust how far variances and precisions count as learned, from 0 while directions form to
+   *     1
    */
   static Result run(
       CompressedEntries entries,
@@ -72,8 +77,9 @@ final class HalfSweep {
       Penalty penalty,
       int innerSteps,
       boolean learnWeights,
+      double trust,
       Parallel parallel) {
-    HalfSweep half = new HalfSweep(entries, own, other, noise, penalty, learnWeights);
+    HalfSweep half = new HalfSweep(entries, own, other, noise, penalty, learnWeights, trust);
     int blocks = entries.blocks();
     double[] squared = new double[blocks];
     double[] expected = new double[blocks];
@@ -129,12 +135,13 @@ final class HalfSweep {
       }
       switch (penalty) {
         case Penalty.Learned _ -> {
-          solver.collect(entries, from, to, other, true);
+          solver.collect(entries, from, to, other, (float) trust);
           solver.solve(own, i, own.precision(), rowNoise);
         }
         case Penalty.CountScaled fixed -> {
-          solver.collect(entries, from, to, other, false);
-          solver.solve(own, i, (float) (fixed.strength() * Math.pow(to - from, fixed.exponent())));
+          solver.collect(entries, from, to, other, 0);
+          solver.solve(
+              own, i, (float) (fixed.strength() * StrictMath.pow(to - from, fixed.exponent())));
         }
       }
       System.arraycopy(solver.mean, 0, factor, i * stride, stride);
@@ -193,7 +200,13 @@ final class HalfSweep {
     float[] precision = new float[stride + 1];
     for (int k = 0; k <= stride; k++) {
       if (k < rank || k == stride) {
-        precision[k] = (float) (total[stride + 1] / (total[k] + 1e-6));
+        double learned = total[stride + 1] / (total[k] + 1e-6);
+        precision[k] =
+            (float)
+                (trust == 1
+                    ? learned
+                    : StrictMath.pow(learned, trust)
+                        * StrictMath.pow(own.precision()[k], 1 - trust));
       }
     }
     return precision;

@@ -64,10 +64,19 @@ abstract class RowSolver {
   /**
    * Reads entries {@code from} up to {@code to}.
    *
-   * @param uncertain whether the other side's variances count
+   * @param trust by which the other side's variances are multiplied, 0 to leave them out
    */
-  abstract void collect(
-      CompressedEntries entries, int from, int to, SideState other, boolean uncertain);
+  abstract void collect(CompressedEntries entries, int from, int to, SideState other, float trust);
+
+  /** Lets the other side's variances count in part. */
+  final void temper(float trust) {
+    if (trust < 1) {
+      for (int k = 0; k < stride; k++) {
+        varianceSum[k] *= trust;
+      }
+      offsetVarianceSum *= trust;
+    }
+  }
 
   /** Steps from the row's present place with {@link #regular} and this offset penalty in force. */
   abstract void iterate(float[] factor, int at, float offset, float offsetPenalty);

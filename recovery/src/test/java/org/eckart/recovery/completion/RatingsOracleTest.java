@@ -67,7 +67,7 @@ class RatingsOracleTest {
       double objective = last;
       try (Parallel parallel = Parallel.of(2)) {
         for (int sweep = 0; sweep < sweeps; sweep++) {
-          state = state.swept(grouped, HALF, innerSteps, parallel);
+          state = state.swept(grouped, HALF, innerSteps, 1, parallel);
           objective = objective(state, rowPlace, columnPlace, mean);
           rose |= objective > last * (1 + 1e-5); // float sums over 20,000 entries
           last = objective;

@@ -49,7 +49,7 @@ class RowSolverTest {
   void manyStepsSolveTheNormalEquations(Setting setting) {
     Row row = new Row(setting, 11);
     RowSolver solver = setting.solver(STEPS);
-    solver.collect(row.entries, 0, setting.count, row.other, setting.uncertain);
+    solver.collect(row.entries, 0, setting.count, row.other, setting.uncertain ? 1 : 0);
     solver.solve(row.own, 0, row.own.precision(), 0.8f);
     double[] exact = row.exactSolution(0.8);
     // float sums of count terms, conditioned by the Hessian's spread (below 1e3 here)
@@ -73,7 +73,7 @@ class RowSolverTest {
     RowSolver solver = setting.solver(2);
     RowSolver twin = new ScalarSolver(setting.rank, setting.stride, 2);
     for (RowSolver each : List.of(solver, twin)) {
-      each.collect(row.entries, 0, setting.count, row.other, setting.uncertain);
+      each.collect(row.entries, 0, setting.count, row.other, setting.uncertain ? 1 : 0);
       each.solve(row.own, 0, row.own.precision(), 0.8f);
     }
     double size = 1;
