@@ -2,6 +2,7 @@ package org.eckart.recovery.completion;
 
 import static org.eckart.linalg.Check.check;
 
+import java.util.Arrays;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class CompletionProblem {
   /** Fewer entries than this are too few to set any aside. */
   static final int FEWEST_TO_HOLD_OUT = 50;
+
+  /** Entries in a block of work that reads them once. */
+  private static final int BLOCK = 1 << 16;
 
   private final ObservedEntries all;
   private final ObservedEntries fitted;
@@ -42,31 +46,52 @@ public final class CompletionProblem {
     this.heldOut = heldOut;
     this.parallel = parallel;
     double[] value = all.valueArray();
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (double v : value) {
-      low = Math.min(low, v);
-      high = Math.max(high, v);
-    }
-    this.lowest = low;
-    this.highest = high;
-    double size = Math.max(Math.abs(low), Math.abs(high));
-    double sum = 0;
-    for (double v : value) {
-      sum += size > 0 ? v / size : 0; // so that no scale overflows
-    }
-    double mean = sum / value.length;
-    double squares = 0;
-    for (double v : value) {
-      double d = (size > 0 ? v / size : 0) - mean;
-      squares += d * d;
-    }
+    double[] low = new double[blocks(value.length)];
+    double[] high = new double[low.length];
+    parallel.forEachBlock(low.length, b -> range(value, b, low, high));
+    this.lowest = Arrays.stream(low).min().orElse(0);
+    this.highest = Arrays.stream(high).max().orElse(0);
+    double most = Math.max(Math.abs(lowest), Math.abs(highest));
+    double size =
+        most > 0 ? most : 1; // sums are of values divided by it, so that no scale overflows
+    double mean = parallel.sum(low.length, b -> powerSum(value, b, size, 0, 1)) / value.length;
+    double variance =
+        parallel.sum(low.length, b -> powerSum(value, b, size, mean, 2)) / value.length;
     this.center = mean * size;
-    double spread = size * Math.sqrt(squares / value.length);
-    this.scale = spread > 1e-12 * size && spread > 0 ? spread : size > 0 ? size : 1;
+    double spread = size * Math.sqrt(variance);
+    this.scale = spread > 1e-12 * size ? spread : size;
     this.bounded = fewDistinct(value);
-    this.rowPlace = CompressedEntries.placesByCount(all.rowCounts());
-    this.columnPlace = CompressedEntries.placesByCount(all.columnCounts());
+    int[][] places = new int[2][];
+    parallel.forEachBlock(
+        2,
+        side ->
+            places[side] =
+                CompressedEntries.placesByCount(side == 0 ? all.rowCounts() : all.columnCounts()));
+    this.rowPlace = places[0];
+    this.columnPlace = places[1];
+  }
+
+  private static int blocks(int count) {
+    return (count + BLOCK - 1) / BLOCK;
+  }
+
+  private static void range(double[] value, int block, double[] low, double[] high) {
+    low[block] = Double.POSITIVE_INFINITY;
+    high[block] = Double.NEGATIVE_INFINITY;
+    for (int k = block * BLOCK; k < Math.min(value.length, (block + 1) * BLOCK); k++) {
+      low[block] = Math.min(low[block], value[k]);
+      high[block] = Math.max(high[block], value[k]);
+    }
+  }
+
+  /** Σ (v/size − center) or its squares over a block. */
+  private static double powerSum(double[] value, int block, double size, double center, int power) {
+    double sum = 0;
+    for (int k = block * BLOCK; k < Math.min(value.length, (block + 1) * BLOCK); k++) {
+      double d = value[k] / size - center;
+      sum += power == 1 ? d : d * d;
+    }
+    return sum;
   }
 
   /**
