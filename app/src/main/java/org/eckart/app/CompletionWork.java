@@ -78,6 +78,7 @@ final class CompletionWork {
     Path target = OutputFolder.choose(common, task.stem());
     Backend.limitThreads(threads);
     try (Parallel parallel = Parallel.of(threads)) {
+      warmUp();
       Table table = session.timed("read", () -> TableReader.read(task.source(), task.table()));
       session.envelope().input().putAll(TableInput.facts(table.report()));
       describe();
@@ -103,6 +104,11 @@ final class CompletionWork {
         session.console().say("Report: " + folder.published("report.html"));
       }
     }
+  }
+
+  /** Compiles the kernels while the table is read. */
+  private void warmUp() {
+    Thread.ofPlatform().daemon().name("warm-up").start(() -> Completion.warmUp(task.options()));
   }
 
   /** What the run was told, for the envelope. */
