@@ -83,6 +83,7 @@ final class ChildProcess {
     command.add("jdk.incubator.vector");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Xmx" + heap);
+    command.add("-XX:+UseSerialGC"); // as the command runs
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(mainClass);

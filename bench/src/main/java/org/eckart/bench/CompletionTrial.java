@@ -80,6 +80,7 @@ final class CompletionTrial {
       Parallel parallel,
       Map<String, Object> answer) {
     long start = System.nanoTime();
+    Thread.ofPlatform().daemon().start(() -> Completion.warmUp(options)); // as the command does
     ObservedEntries entries = read(train, threads);
     long readEnd = System.nanoTime();
     CompletionProblem problem = CompletionProblem.of(entries, options, parallel);
