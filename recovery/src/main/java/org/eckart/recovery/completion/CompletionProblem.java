@@ -19,6 +19,9 @@ public final class CompletionProblem {
   /** Fewer entries than this are too few to set any aside. */
   static final int FEWEST_TO_HOLD_OUT = 50;
 
+  /** A scale has at most this many steps; half stars have 10, percentages in fives 21. */
+  private static final int MOST_STEPS = 32;
+
   /** Entries in a block of work that reads them once. */
   private static final int BLOCK = 1 << 16;
 
@@ -60,7 +63,7 @@ public final class CompletionProblem {
     this.center = mean * size;
     double spread = size * Math.sqrt(variance);
     this.scale = spread > 1e-12 * size ? spread : size;
-    this.bounded = fewDistinct(value);
+    this.bounded = fewDistinct(value, parallel);
     int[][] places = new int[2][];
     parallel.forEachBlock(
         2,
@@ -145,22 +148,31 @@ public final class CompletionProblem {
   /**
    * Whether the values are a scale of a few steps, such as stars, which predictions then keep to.
    */
-  private static boolean fewDistinct(double[] value) {
-    double[] seen = new double[32];
+  private static boolean fewDistinct(double[] value, Parallel parallel) {
+    double[][] found = new double[blocks(value.length)][];
+    parallel.forEachBlock(
+        found.length,
+        b -> found[b] = distinct(value, b * BLOCK, Math.min(value.length, (b + 1) * BLOCK)));
+    double[] all = Arrays.stream(found).flatMapToDouble(Arrays::stream).toArray();
+    int steps = distinct(all, 0, all.length).length;
+    return steps > 1 && steps <= MOST_STEPS && value.length >= 20 * steps;
+  }
+
+  /** The different values in a range; no more than one beyond {@link #MOST_STEPS}. */
+  private static double[] distinct(double[] value, int from, int to) {
+    double[] seen = new double[MOST_STEPS + 1];
     int count = 0;
-    for (double v : value) {
-      int k = 0;
-      while (k < count && seen[k] != v) {
-        k++;
+    for (int k = from; k < to && count <= MOST_STEPS; k++) {
+      double v = value[k];
+      int at = 0;
+      while (at < count && seen[at] != v) {
+        at++;
       }
-      if (k == count) {
-        if (count == seen.length) {
-          return false;
-        }
+      if (at == count) {
         seen[count++] = v;
       }
     }
-    return count > 1 && value.length >= 20 * count;
+    return Arrays.copyOf(seen, count);
   }
 
   /** All entries. */
