@@ -141,8 +141,15 @@ class ReportBrowserTest {
   void numbersBehindAFigureOpenAsATable() throws Exception {
     open(SampleReports.full("x"), 1280);
     WebElement numbers = browser.findElements(By.cssSelector("details.numbers")).get(1);
-    numbers.findElement(By.tagName("summary")).click();
-    assertThat(numbers.findElements(By.cssSelector("tbody tr"))).hasSize(15);
+    Object rows =
+        browser.executeAsyncScript( // the table is filled when the browser says that it was opened
+            """
+            const [numbers, done] = arguments;
+            numbers.addEventListener('toggle', () => done(numbers.querySelectorAll('tbody tr').length));
+            numbers.querySelector('summary').click();
+            """,
+            numbers);
+    assertThat(rows).isEqualTo(15L);
   }
 
   @Test
