@@ -9,6 +9,9 @@ package org.eckart.recovery.completion;
  * <p>Cost of a row with n entries: 2 (2 + innerSteps) n rank multiplications and additions.
  */
 abstract class EntrySolver extends RowSolver {
+  /** Entries between two visits of the same columns: at rank 64 they are 16 kB and still in L1. */
+  private static final int PIECE = 64;
+
   /** The other side's factors; entry p has its own from {@code at[p]} on. */
   float[] factor = new float[0];
 
@@ -42,11 +45,11 @@ abstract class EntrySolver extends RowSolver {
   /** Puts Σ w Var r into {@link #varianceSum}; variances lie as the factors do. */
   abstract void sumVariances(float[] variance);
 
-  /** Puts r·x of each entry into {@link #along}. */
-  abstract void dots(float[] x);
+  /** Puts r·x of entries {@code from} up to {@code to} into {@link #along}. */
+  abstract void dots(float[] x, int from, int to);
 
-  /** Puts Σ along · r into {@code sum}. */
-  abstract void combine(float[] sum);
+  /** Adds Σ along · r over entries {@code from} up to {@code to} to {@code sum}. */
+  abstract void combine(float[] sum, int from, int to);
 
   @Override
   final void collect(CompressedEntries entries, int from, int to, SideState other, float trust) {
@@ -107,7 +110,7 @@ abstract class EntrySolver extends RowSolver {
     double first = gz;
     for (int step = 1; step <= innerSteps && gz > enough * first && gz > 0; step++) {
       boolean last = step == innerSteps; // it needs its length alone, not where to turn next
-      double bend = bend((float) directionOffset, offsetPenalty);
+      double bend = bend((float) directionOffset, offsetPenalty, !last);
       double length = gz / bend;
       if (!(bend > 0) || !Double.isFinite(length)) {
         break;
@@ -120,7 +123,6 @@ abstract class EntrySolver extends RowSolver {
       if (last) {
         break;
       }
-      combine(curved);
       go -= length * (alongSum + offsetPenalty * directionOffset);
       double next = go * go * inverseOffsetCurvature;
       for (int k = 0; k < stride; k++) {
@@ -144,34 +146,47 @@ abstract class EntrySolver extends RowSolver {
 
   /** Puts Σ w e r into {@link #gradient} and Σ w e² into {@link #error}; returns Σ w e. */
   private double residualGradient(float offset) {
-    dots(mean);
+    java.util.Arrays.fill(gradient, 0);
     double sum = 0;
     double squares = 0;
-    for (int p = 0; p < count; p++) {
-      float e = target[p] - offset - along[p];
-      float we = entryWeight[p] * e;
-      squares += (double) we * e;
-      sum += we;
-      along[p] = we;
+    for (int from = 0; from < count; from += PIECE) {
+      int to = Math.min(count, from + PIECE);
+      dots(mean, from, to);
+      for (int p = from; p < to; p++) {
+        float e = target[p] - offset - along[p];
+        float we = entryWeight[p] * e;
+        squares += (double) we * e;
+        sum += we;
+        along[p] = we;
+      }
+      combine(gradient, from, to);
     }
     error = squares;
-    combine(gradient);
     return sum;
   }
 
   /**
-   * The Hessian's bend along the direction; leaves w (r·d + d₀) in {@link #along}, and their sum.
+   * The Hessian's bend along the direction, with Σ w (r·d + d₀) in {@link #alongSum}.
+   *
+   * @param turning whether Σ w (r·d + d₀) r is wanted too, in {@link #curved}
    */
-  private double bend(float directionOffset, float offsetPenalty) {
-    dots(direction);
+  private double bend(float directionOffset, float offsetPenalty, boolean turning) {
+    java.util.Arrays.fill(curved, 0);
     double sum = 0;
     double bend = (double) offsetPenalty * directionOffset * directionOffset;
-    for (int p = 0; p < count; p++) {
-      float a = along[p] + directionOffset;
-      float w = entryWeight[p] * a;
-      bend += (double) w * a;
-      sum += w;
-      along[p] = w;
+    for (int from = 0; from < count; from += PIECE) {
+      int to = Math.min(count, from + PIECE);
+      dots(direction, from, to);
+      for (int p = from; p < to; p++) {
+        float a = along[p] + directionOffset;
+        float w = entryWeight[p] * a;
+        bend += (double) w * a;
+        sum += w;
+        along[p] = w;
+      }
+      if (turning) {
+        combine(curved, from, to);
+      }
     }
     for (int k = 0; k < stride; k++) {
       bend += (double) regular[k] * direction[k] * direction[k];

@@ -30,8 +30,8 @@ final class ScalarSolver extends EntrySolver {
   }
 
   @Override
-  void dots(float[] x) {
-    for (int p = 0; p < count; p++) {
+  void dots(float[] x, int from, int to) {
+    for (int p = from; p < to; p++) {
       float sum = 0;
       for (int k = 0; k < rank; k++) {
         sum += factor[at[p] + k] * x[k];
@@ -41,9 +41,8 @@ final class ScalarSolver extends EntrySolver {
   }
 
   @Override
-  void combine(float[] sum) {
-    Arrays.fill(sum, 0);
-    for (int p = 0; p < count; p++) {
+  void combine(float[] sum, int from, int to) {
+    for (int p = from; p < to; p++) {
       for (int k = 0; k < rank; k++) {
         sum[k] += along[p] * factor[at[p] + k];
       }

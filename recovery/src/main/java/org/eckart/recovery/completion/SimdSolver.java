@@ -43,24 +43,24 @@ final class SimdSolver extends EntrySolver {
   }
 
   @Override
-  void dots(float[] x) {
-    for (int p = 0; p < count; p++) {
-      int from = at[p];
-      FloatVector sum = FloatVector.fromArray(S, factor, from).mul(FloatVector.fromArray(S, x, 0));
+  void dots(float[] x, int from, int to) {
+    for (int p = from; p < to; p++) {
+      int start = at[p];
+      FloatVector sum = FloatVector.fromArray(S, factor, start).mul(FloatVector.fromArray(S, x, 0));
       for (int k = LANES; k < stride; k += LANES) {
-        sum = FloatVector.fromArray(S, factor, from + k).fma(FloatVector.fromArray(S, x, k), sum);
+        sum = FloatVector.fromArray(S, factor, start + k).fma(FloatVector.fromArray(S, x, k), sum);
       }
       along[p] = LaneSum.of(sum);
     }
   }
 
   @Override
-  void combine(float[] sum) {
+  void combine(float[] sum, int from, int to) {
     for (int k = 0; k < stride; k += LANES) {
-      FloatVector even = FloatVector.zero(S);
+      FloatVector even = FloatVector.fromArray(S, sum, k);
       FloatVector odd = FloatVector.zero(S);
-      int p = 0;
-      for (; p < count - 1; p += 2) {
+      int p = from;
+      for (; p < to - 1; p += 2) {
         even =
             FloatVector.fromArray(S, factor, at[p] + k)
                 .fma(FloatVector.broadcast(S, along[p]), even);
@@ -68,7 +68,7 @@ final class SimdSolver extends EntrySolver {
             FloatVector.fromArray(S, factor, at[p + 1] + k)
                 .fma(FloatVector.broadcast(S, along[p + 1]), odd);
       }
-      if (p < count) {
+      if (p < to) {
         even =
             FloatVector.fromArray(S, factor, at[p] + k)
                 .fma(FloatVector.broadcast(S, along[p]), even);
