@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.eckart.data.table.TableSource;
 import org.eckart.recovery.completion.CompletionOptions;
+import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +32,9 @@ final class CompleteCommand extends Verb {
     /** Whatever is best for the data: at present row by row with a few inner steps. */
     AUTO,
     /** Alternating least squares: each row solved exactly in turn. */
-    ALS
+    ALS,
+    /** The convex program, with a certificate. */
+    SOFTIMPUTE
   }
 
   @Parameters(
@@ -47,7 +50,10 @@ final class CompleteCommand extends Verb {
       names = "--method",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "auto or als (${DEFAULT-VALUE})")
+      description = {
+        "auto, als or softimpute (${DEFAULT-VALUE}); softimpute is convex: it certifies how far the",
+        "answer can be from the minimum, and has no intervals"
+      })
   Method method = Method.AUTO;
 
   @Option(
@@ -55,28 +61,36 @@ final class CompleteCommand extends Verb {
       paramLabel = "R",
       defaultValue = "auto",
       description =
-          "of the low-rank part: auto, or a number; 0 for offsets alone (${DEFAULT-VALUE})")
+          "of the low-rank part: auto, or a number; 0 for offsets alone (${DEFAULT-VALUE}); of"
+              + " softimpute the largest it may have")
   String rank = "auto";
 
   @Option(
       names = "--penalty",
       paramLabel = "L",
       defaultValue = "auto",
-      description = "auto learns it; a number sets one strength for all (${DEFAULT-VALUE})")
+      description =
+          "auto learns it; a number sets one strength for all (${DEFAULT-VALUE}); of softimpute the"
+              + " singular values that count as noise")
   String penalty = "auto";
 
   @Option(
       names = "--max-sweeps",
       paramLabel = "N",
       defaultValue = "" + CompletionOptions.MAX_SWEEPS,
-      description = "at a rank, at the latest (${DEFAULT-VALUE})")
+      description =
+          "at a rank, at the latest (${DEFAULT-VALUE}; of softimpute at a penalty, "
+              + SoftImputeOptions.MAX_STEPS
+              + ")")
   int maxSweeps = CompletionOptions.MAX_SWEEPS;
 
   @Option(
       names = "--tolerance",
       paramLabel = "T",
       defaultValue = "" + CompletionOptions.TOLERANCE,
-      description = "change of the error that counts as none, relative (${DEFAULT-VALUE})")
+      description =
+          "change of the error that counts as none, relative (${DEFAULT-VALUE}); of softimpute the"
+              + " certified gap that is small enough")
   double tolerance = CompletionOptions.TOLERANCE;
 
   @Option(
@@ -122,6 +136,10 @@ final class CompleteCommand extends Verb {
       throw new UsageException(
           "--interval is %s; it must be above 0 and below 1, say 0.9", interval);
     }
+    if (method == Method.SOFTIMPUTE && given("--interval")) {
+      throw new UsageException(
+          "--method softimpute has no intervals, so --interval can do nothing; leave it out");
+    }
     TableSource source = TableSource.of(table, System.in);
     CompletionTask task =
         new CompletionTask(
@@ -129,8 +147,7 @@ final class CompleteCommand extends Verb {
             "complete-" + (source instanceof TableSource.File ? OutputFolder.stem(table) : "table"),
             source,
             input.options(common.threadCount()),
-            method.toString().toLowerCase(Locale.ROOT),
-            options(session.options().seed),
+            method(session.options().seed),
             test == null ? null : TableSource.of(test, System.in),
             holdout == null ? OptionalDouble.empty() : OptionalDouble.of(holdout),
             interval,
@@ -148,7 +165,31 @@ final class CompleteCommand extends Verb {
     };
   }
 
-  private CompletionOptions options(long seed) {
+  private CompletionMethod<?, ?, ?> method(long seed) {
+    return method == Method.SOFTIMPUTE
+        ? new ConvexMethod(convex(seed))
+        : new FactorMethod(method.toString().toLowerCase(Locale.ROOT), factors(seed));
+  }
+
+  private SoftImputeOptions convex(long seed) {
+    SoftImputeOptions options =
+        SoftImputeOptions.defaults()
+            .withSeed(seed)
+            .withTolerance(given("--tolerance") ? tolerance : SoftImputeOptions.TOLERANCE);
+    if (given("--max-sweeps")) {
+      options = options.withMaxSteps(maxSweeps);
+    }
+    if (!rank.equals("auto")) {
+      if (rankNumber() < 1) {
+        throw new UsageException(
+            "--rank is %s; of softimpute it is the largest rank allowed, 1 or more", rank);
+      }
+      options = options.withRankCap(rankNumber());
+    }
+    return penalty.equals("auto") ? options : options.withPenalty(penaltyNumber());
+  }
+
+  private CompletionOptions factors(long seed) {
     CompletionOptions defaults = CompletionOptions.defaults();
     return new CompletionOptions(
         rank.equals("auto") ? OptionalInt.empty() : OptionalInt.of(rankNumber()),

@@ -4,9 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eckart.data.table.Table;
 import org.eckart.recovery.completion.CompletionOptions;
+import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.jspecify.annotations.Nullable;
 
-/** What a completion would do, and the memory it would need, for {@code --explain}. */
+/** What a completion would do, and what it would take, for {@code --explain}. */
 final class CompletionPlan {
   /** The JVM with its classes, compiled code and libraries, bytes: 270 MB at 100,000 entries. */
   private static final long BASE = 250L << 20;
@@ -20,6 +21,12 @@ final class CompletionPlan {
   /** Means and variances before and after a sweep, for a row or column and direction. */
   private static final long PER_NUMBER = 24;
 
+  /** As {@link org.eckart.recovery.softimpute.SoftImpute} says, beside the entries themselves. */
+  private static final long CONVEX_PER_ENTRY = 60 + 44;
+
+  private static final long CONVEX_PER_NUMBER = 50;
+  private static final long CONVEX_PER_LABEL = 16 * 24;
+
   private final Session session;
   private final CompletionTask task;
 
@@ -28,22 +35,56 @@ final class CompletionPlan {
     this.task = task;
   }
 
+  /**
+   * What a method would take.
+   *
+   * @param rank in words
+   * @param least peak memory of the whole process at the lowest rank that it may end at, bytes
+   * @param most likewise at the highest
+   */
+  record Cost(String rank, long least, long most) {
+    static Cost ofFactors(CompletionOptions options, long rows, long columns, long entries) {
+      long highest =
+          options.rank().isPresent()
+              ? options.rank().getAsInt()
+              : Math.min(CompletionOptions.LARGEST_AUTOMATIC_RANK, Math.min(rows, columns));
+      long lowest = options.rank().isPresent() ? highest : Math.min(16, highest);
+      return new Cost(
+          options.rank().isPresent()
+              ? "at rank %d".formatted(highest)
+              : "at a rank from %d, doubled up to %d while held-out entries gain by it"
+                  .formatted(lowest, highest),
+          bytes(rows, columns, entries, lowest),
+          bytes(rows, columns, entries, highest));
+    }
+
+    static Cost ofConvex(SoftImputeOptions options, long rows, long columns, long entries) {
+      long cap =
+          Math.min(options.rankCap().orElse(SoftImputeOptions.RANK_CAP), Math.min(rows, columns));
+      long fixed = BASE + CONVEX_PER_ENTRY * entries + CONVEX_PER_LABEL * (rows + columns);
+      return new Cost(
+          "by soft-impute at a rank up to %d, %s"
+              .formatted(
+                  cap,
+                  options.penalty().isPresent()
+                      ? "with the penalty " + options.penalty().getAsDouble()
+                      : "with the penalty that suits held-out entries"),
+          fixed,
+          fixed + CONVEX_PER_NUMBER * (rows + columns) * cap);
+    }
+  }
+
   void tell(Table table) {
     long rows = table.report().rows();
     long columns = table.report().columns();
     long entries = table.report().entries();
-    CompletionOptions options = task.options();
-    long least = options.rank().isPresent() ? options.rank().getAsInt() : 16;
-    long most =
-        options.rank().isPresent()
-            ? least
-            : Math.min(CompletionOptions.LARGEST_AUTOMATIC_RANK, Math.min(rows, columns));
-    least = Math.min(least, most);
+    Cost cost = task.method().cost(rows, columns, entries);
+    long limit = Runtime.getRuntime().maxMemory();
     Map<String, @Nullable Object> result = session.envelope().result();
     Map<String, Object> memory = new LinkedHashMap<>();
-    memory.put("leastMiB", mebibytes(bytes(rows, columns, entries, least)));
-    memory.put("mostMiB", mebibytes(bytes(rows, columns, entries, most)));
-    memory.put("limitMiB", mebibytes(Runtime.getRuntime().maxMemory()));
+    memory.put("leastMiB", mebibytes(cost.least()));
+    memory.put("mostMiB", mebibytes(cost.most()));
+    memory.put("limitMiB", mebibytes(limit));
     result.put("rows", rows);
     result.put("columns", columns);
     result.put("observed", entries);
@@ -51,22 +92,13 @@ final class CompletionPlan {
     Console console = session.console();
     console.say(
         "Would complete a %,d × %,d matrix from %,d entries".formatted(rows, columns, entries));
+    console.say(cost.rank());
     console.say(
-        options.rank().isPresent()
-            ? "at rank %d".formatted(options.rank().getAsInt())
-            : "at a rank from %d, doubled up to %d while held-out entries gain by it"
-                .formatted(least, most));
-    console.say(
-        least == most
+        cost.least() == cost.most()
             ? "with %,d MiB of memory; %,d MiB are allowed"
-                .formatted(
-                    mebibytes(bytes(rows, columns, entries, least)),
-                    mebibytes(Runtime.getRuntime().maxMemory()))
+                .formatted(mebibytes(cost.least()), mebibytes(limit))
             : "with %,d MiB of memory, at the largest rank %,d MiB; %,d MiB are allowed"
-                .formatted(
-                    mebibytes(bytes(rows, columns, entries, least)),
-                    mebibytes(bytes(rows, columns, entries, most)),
-                    mebibytes(Runtime.getRuntime().maxMemory())));
+                .formatted(mebibytes(cost.least()), mebibytes(cost.most()), mebibytes(limit)));
   }
 
   /** Peak memory of the whole process. */

@@ -3,7 +3,6 @@ package org.eckart.app;
 import java.util.OptionalDouble;
 import org.eckart.data.table.TableOptions;
 import org.eckart.data.table.TableSource;
-import org.eckart.recovery.completion.CompletionOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param stem of the output folder's name, where none is given
  * @param source of the entries
  * @param table how it is read
- * @param method as the command line names it
- * @param options of the solver
+ * @param method with its settings
  * @param test entries to be judged on, or null
  * @param holdout share of the entries to be judged on instead, or empty
  * @param level of the intervals
@@ -28,8 +26,7 @@ record CompletionTask(
     String stem,
     TableSource source,
     TableOptions table,
-    String method,
-    CompletionOptions options,
+    CompletionMethod<?, ?, ?> method,
     @Nullable TableSource test,
     OptionalDouble holdout,
     double level,

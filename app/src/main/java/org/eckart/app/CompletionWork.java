@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.eckart.app.report.ReportPage;
 import org.eckart.core.holdout.HoldOut;
 import org.eckart.core.holdout.Split;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.core.provenance.Fingerprint;
+import org.eckart.core.run.Algorithm;
 import org.eckart.core.run.Cancellation;
 import org.eckart.core.run.Outcome;
 import org.eckart.core.run.Run;
@@ -27,10 +29,8 @@ import org.eckart.linalg.Backend;
 import org.eckart.linalg.Parallel;
 import org.eckart.recovery.completion.Completion;
 import org.eckart.recovery.completion.CompletionFit;
-import org.eckart.recovery.completion.CompletionModel;
 import org.eckart.recovery.completion.CompletionOptions;
 import org.eckart.recovery.completion.CompletionProblem;
-import org.eckart.recovery.completion.CompletionState;
 import org.jspecify.annotations.Nullable;
 
 /** A completion from the table to the report: reads, fits, judges, writes. */
@@ -62,13 +62,14 @@ final class CompletionWork {
   record Found(
       Table table,
       ObservedEntries training,
-      Outcome<CompletionState, CompletionFit> outcome,
+      Outcome<?, ?> outcome,
+      Fitted fitted,
       @Nullable CompletionFit offsetsOnly,
       @Nullable Pairs pairs,
       @Nullable Judgement judgement,
       @Nullable Judgement offsetsJudgement) {
-    CompletionModel model() {
-      return outcome.estimate().model();
+    Completed model() {
+      return fitted.model();
     }
   }
 
@@ -108,15 +109,9 @@ final class CompletionWork {
   /** What the run was told, for the envelope. */
   private void describe() {
     Map<String, @Nullable Object> options = session.envelope().options();
-    CompletionOptions solver = task.options();
-    options.put("method", task.method());
-    options.put("rank", solver.rank().isPresent() ? solver.rank().getAsInt() : "auto");
-    options.put("penalty", solver.penalty().isPresent() ? solver.penalty().getAsDouble() : "auto");
-    options.put("innerSteps", solver.innerSteps());
-    options.put("maxSweeps", solver.maxSweeps());
-    options.put("tolerance", solver.tolerance());
-    options.put("selectionHoldOut", solver.holdOut());
-    options.put("interval", task.level());
+    options.put("method", task.method().name());
+    options.putAll(task.method().settings());
+    options.put("interval", task.method().hasIntervals() ? task.level() : null);
     options.put("holdout", task.holdout().isPresent() ? task.holdout().getAsDouble() : null);
     options.put("test", task.test() == null ? null : task.test().toString());
   }
@@ -162,13 +157,13 @@ final class CompletionWork {
     if (!entries.rowLabels().areNumbered() || !entries.columnLabels().areNumbered()) {
       Thread.ofPlatform().daemon().name("eckart-warm-up").start(ModelStore::warmUp);
     }
-    Outcome<CompletionState, CompletionFit> outcome =
-        session.timed("fit", () -> drive(task.options(), entries, target, parallel));
+    Driven driven = session.timed("fit", () -> drive(task.method(), entries, target, parallel));
+    Outcome<?, ?> outcome = driven.outcome();
     if (outcome.reason() == StopReason.CANCELLED) {
       session.interrupted(resumeCommand(target));
       return null;
     }
-    CompletionModel model = outcome.estimate().model();
+    Completed model = driven.fitted().model();
     Judgement judgement = null;
     if (pairs != null) {
       judgement = Judgement.of(model, pairs, task.level(), parallel);
@@ -176,44 +171,41 @@ final class CompletionWork {
       judgement = Judgement.of(model, heldOut, task.level(), parallel);
     }
     CompletionFit offsets =
-        entries.count() > MOST_COMPARED
+        judgement == null || entries.count() > MOST_COMPARED
             ? null
-            : session.timed("compare", () -> offsetsOnly(entries, outcome.estimate(), parallel));
+            : session.timed("compare", () -> offsetsOnly(entries, parallel));
     Judgement offsetsJudgement = null;
-    if (offsets == null) {
-      session.envelope().result().put("offsetsOnly", null);
-    } else if (pairs != null) {
-      offsetsJudgement = Judgement.of(offsets.model(), pairs, task.level(), parallel);
-    } else if (heldOut != null) {
-      offsetsJudgement = Judgement.of(offsets.model(), heldOut, task.level(), parallel);
+    if (offsets != null) {
+      Completed alone = new FactorModel(offsets.model());
+      offsetsJudgement =
+          pairs != null
+              ? Judgement.of(alone, pairs, task.level(), parallel)
+              : Judgement.of(alone, Objects.requireNonNull(heldOut), task.level(), parallel);
     }
     if (judgement != null && judgement.unknown() > 0) {
       session.warn(
           "%d of %d test entries are in rows or columns that training never saw; they are predicted"
                   .formatted(judgement.unknown(), judgement.count())
-              + " from offsets alone, with the widest intervals");
+              + " from offsets alone"
+              + (judgement.hasIntervals() ? ", with the widest intervals" : ""));
     }
-    return new Found(table, entries, outcome, offsets, pairs, judgement, offsetsJudgement);
+    return new Found(
+        table, entries, outcome, driven.fitted(), offsets, pairs, judgement, offsetsJudgement);
   }
 
   /** The same model without its low-rank part, to compare with. */
-  private CompletionFit offsetsOnly(ObservedEntries entries, CompletionFit fit, Parallel parallel) {
-    if (fit.model().rank() == 0) {
-      return fit;
-    }
-    CompletionOptions asked = task.options();
-    CompletionOptions defaults = CompletionOptions.defaults().withRank(0).withSeed(asked.seed());
-    CompletionOptions options =
-        asked.penalty().isPresent()
-            ? defaults.withPenalty(asked.penalty().getAsDouble())
-            : defaults;
+  private CompletionFit offsetsOnly(ObservedEntries entries, Parallel parallel) {
+    CompletionOptions options = task.method().offsetsAlone();
     return Run.of(new Completion(options))
         .start(CompletionProblem.of(entries, options, parallel))
         .estimate();
   }
 
-  private Outcome<CompletionState, CompletionFit> drive(
-      CompletionOptions options, ObservedEntries entries, Path target, Parallel parallel)
+  /** A run that has ended, and its answer. */
+  private record Driven(Outcome<?, ?> outcome, Fitted fitted) {}
+
+  private <P, S, E> Driven drive(
+      CompletionMethod<P, S, E> method, ObservedEntries entries, Path target, Parallel parallel)
       throws IOException {
     CommonOptions common = session.options();
     Cancellation cancellation = new Cancellation();
@@ -223,9 +215,9 @@ final class CompletionWork {
     if (kept) {
       Files.createDirectories(checkpoints);
     }
-    CompletionProblem problem = CompletionProblem.of(entries, options, parallel);
-    Run<CompletionProblem, CompletionState, CompletionFit> run =
-        Run.of(new Completion(options))
+    P problem = method.problem(entries, parallel);
+    Run<P, S, E> run =
+        Run.of(method.algorithm())
             .listener(status -> session.console().progress(line(status)))
             .cancelledBy(cancellation)
             .seed(common.seed)
@@ -242,11 +234,11 @@ final class CompletionWork {
     if (common.resume) {
       run = run.resume();
     }
-    Outcome<CompletionState, CompletionFit> outcome = run.start(problem);
+    Outcome<S, E> outcome = run.start(problem);
     session.interrupts().onFirst(null);
     if (outcome.reason() == StopReason.CANCELLED && !kept) {
       Files.createDirectories(checkpoints);
-      keep(options, problem, outcome, checkpoints.resolve(STATE));
+      keep(method.algorithm(), problem, entries, outcome, checkpoints.resolve(STATE));
     }
     if (outcome.reason() == StopReason.DEADLINE) {
       session.warn(
@@ -255,20 +247,21 @@ final class CompletionWork {
       session.warn(
           "Stopped at the limit of %d sweeps, before it settled".formatted(outcome.steps()));
     }
-    return outcome;
+    return new Driven(outcome, method.fitted(outcome.estimate(), entries, parallel));
   }
 
   /** Keeps the state of a run that was stopped and had not been told where to keep it. */
-  private void keep(
-      CompletionOptions options,
-      CompletionProblem problem,
-      Outcome<CompletionState, CompletionFit> outcome,
+  private <P, S, E> void keep(
+      Algorithm<P, S, E> algorithm,
+      P problem,
+      ObservedEntries entries,
+      Outcome<S, E> outcome,
       Path file) {
     Cancellation already = new Cancellation();
     already.cancel();
-    Run.of(new Resumed(new Completion(options), outcome.state()))
+    Run.of(new Resumed<>(algorithm, outcome.state()))
         .seed(session.options().seed)
-        .data(Fingerprint.of(problem.entries()).toString())
+        .data(Fingerprint.of(entries).toString())
         .cancelledBy(already)
         .checkpoint(file)
         .start(problem);
@@ -297,11 +290,15 @@ final class CompletionWork {
     Double rank = measures.get("rank");
     Double train = measures.get("trainRmse");
     Double heldOut = measures.get("heldOutRmse");
+    Double gap = measures.get("gap");
     if (rank != null) {
       line.append(", rank ").append(Math.round(rank));
     }
     if (train != null) {
       line.append(String.format(Locale.ROOT, ", error %.4f", train));
+    }
+    if (gap != null) {
+      line.append(String.format(Locale.ROOT, ", gap %.1e", gap));
     }
     if (heldOut != null) {
       line.append(String.format(Locale.ROOT, ", held out %.4f", heldOut));
@@ -317,7 +314,7 @@ final class CompletionWork {
   }
 
   private void write(Found found, OutputFolder folder) throws IOException {
-    CompletionModel model = found.model();
+    Completed model = found.model();
     Envelope envelope = session.envelope();
     CompletionFolder.writeModel(
         folder.resolve("model"), model, task, session, found.outcome(), found.training());
@@ -335,7 +332,7 @@ final class CompletionWork {
   }
 
   /** Training errors: the root mean square over all entries, the mean magnitude over a part. */
-  static double trainingMae(CompletionModel model, ObservedEntries training) {
+  static double trainingMae(Completed model, ObservedEntries training) {
     int count = training.count();
     int step = Math.max(1, count / MOST_TRAINING_JUDGED);
     double sum = 0;

@@ -50,8 +50,7 @@ final class DemoCommand extends Verb {
                   .withColumns("userId", "movieId", "rating")
                   .withTime("timestamp")
                   .withThreads(common.threadCount()),
-              "auto",
-              CompletionOptions.defaults().withSeed(common.seed),
+              new FactorMethod("auto", CompletionOptions.defaults().withSeed(common.seed)),
               null,
               OptionalDouble.of(HELD_OUT),
               LEVEL,

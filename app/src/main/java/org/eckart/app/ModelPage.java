@@ -11,7 +11,6 @@ import org.eckart.app.report.Report.Fact;
 import org.eckart.app.report.Report.Headline;
 import org.eckart.app.report.Report.Histogram;
 import org.eckart.data.table.Table;
-import org.eckart.recovery.completion.CompletionModel;
 
 /** Reports of what a model was used for. */
 final class ModelPage {
@@ -25,24 +24,26 @@ final class ModelPage {
     this.title = title;
   }
 
-  Report ofPredictions(CompletionModel model, Judgement predicted, double level) {
+  Report ofPredictions(Completed model, Judgement predicted, double level) {
     Judgement judged = predicted.judged();
     List<Headline> headlines = new ArrayList<>();
     headlines.add(new Headline("predicted", CompletionPage.count(predicted.count()), "entries"));
     if (judged.count() > 0) {
       headlines.add(new Headline("error", Binning.text(judged.rmse()), "root mean square"));
+    }
+    if (judged.hasIntervals()) {
       headlines.add(
           new Headline(
               "coverage",
               CompletionSummary.percent(judged.coverage()),
               "of %.0f %% intervals".formatted(100 * level)));
     }
-    if (predicted.count() > 0) {
+    if (predicted.hasIntervals()) {
       headlines.add(new Headline("interval", Binning.text(predicted.meanWidth()), "mean width"));
     }
     Density density = judged.count() == 0 ? null : Binning.density(judged.fitted(), judged.value());
     Coverage coverage =
-        judged.count() == 0
+        !judged.hasIntervals()
             ? null
             : new Coverage(
                 level,
@@ -74,7 +75,7 @@ final class ModelPage {
             Binning.ofValues(predicted.fitted())));
   }
 
-  Report ofFoldedRows(CompletionModel folded, Table table, Judgement best) {
+  Report ofFoldedRows(Completed folded, Table table, Judgement best) {
     return page(
         "%s new rows folded into a model of %s columns at rank %d."
             .formatted(
@@ -106,6 +107,7 @@ final class ModelPage {
         title,
         summary,
         headlines,
+        List.of(),
         List.of(),
         density,
         coverage,

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eckart.core.InputException;
-import org.eckart.recovery.completion.CompletionModel;
 import org.eckart.recovery.completion.Recommendation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +47,8 @@ final class RecommendCommand extends Verb {
 
   @Override
   void run(Session session) throws Exception {
-    CompletionModel known = session.timed("read", () -> StoredCompletion.read(model).model());
+    Completed known = session.timed("read", () -> StoredCompletion.read(model));
+    StoredCompletion.refuseInterval(known, given("--interval"));
     Titles names = titles == null ? Titles.none() : Titles.read(titles);
     int at = known.rowLabels().indexOf(row);
     if (at < 0) {
@@ -71,12 +71,11 @@ final class RecommendCommand extends Verb {
       session
           .console()
           .answer(
-              "%-52s %8s  (%s to %s)"
+              "%-52s %8s%s"
                   .formatted(
                       title,
                       CompletionSummary.number(one.prediction().value()),
-                      CompletionSummary.number(one.prediction().lower()),
-                      CompletionSummary.number(one.prediction().upper())));
+                      CompletionSummary.range(one.prediction().lower(), one.prediction().upper())));
     }
     result.put("recommendations", list);
   }
