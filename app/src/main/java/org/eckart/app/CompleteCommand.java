@@ -1,9 +1,12 @@
 package org.eckart.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.eckart.data.array.MatrixReader;
+import org.eckart.data.table.TableOptions;
 import org.eckart.data.table.TableSource;
 import org.eckart.recovery.completion.CompletionOptions;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
@@ -17,14 +20,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "complete",
     description = {
-      "Fills in what is missing of a matrix of which a table lists some entries.",
+      "Fills in what is missing of a matrix: a file with holes, or a table that lists some entries.",
       "Rank, penalty and noise are learned; each prediction has an interval. The output folder holds"
-          + " the model, predictions for the test entries and report.html."
+          + " the model, predictions for the test entries and report.html; of a matrix file also"
+          + " completed.npy, and with --interval lower.npy and upper.npy.",
+      "",
+      "CSV, TSV and Parquet files are tables if they have up to "
+          + MatrixSource.MOST_TABLE_COLUMNS
+          + " columns or their columns are named with --row, --column or --value, and else matrices;"
+          + " --table and --matrix decide otherwise.",
+      ""
     },
     footer = {
       "",
       "Example:",
-      "  eckart complete ratings.csv --row userId --column movieId --value rating --holdout 0.1"
+      "  eckart complete ratings.csv --row userId --column movieId --value rating --holdout 0.1",
+      "  eckart complete scan.npy --interval 0.9"
     })
 final class CompleteCommand extends Verb {
   /** How a completion is computed. */
@@ -38,11 +49,21 @@ final class CompleteCommand extends Verb {
   }
 
   @Parameters(
-      paramLabel = "TABLE",
-      description =
-          "CSV, TSV, space- or ::-separated text, Parquet or JSON lines, gzip or not; - for standard"
-              + " input; or a query in quotes, such as \"SELECT u, i, r FROM 'part-*.parquet'\"")
+      paramLabel = "INPUT",
+      description = {
+        "a table of entries: CSV, TSV, space- or ::-separated text, Parquet or JSON lines, gzip or"
+            + " not; - for standard input; or a query in quotes, such as \"SELECT u, i, r FROM"
+            + " 'part-*.parquet'\"",
+        "or a matrix: .npy, .npz:name, .safetensors:name, .mtx, .csv, .tsv, .parquet, .png or .tif;"
+            + " NaN and what is not given are missing"
+      })
   String table = "";
+
+  @Option(names = "--matrix", description = "read INPUT as a matrix")
+  boolean asMatrix;
+
+  @Option(names = "--table", description = "read INPUT as a table of entries")
+  boolean asTable;
 
   @Mixin TableInput input = new TableInput();
 
@@ -141,20 +162,53 @@ final class CompleteCommand extends Verb {
           "--method softimpute has no intervals, so --interval can do nothing; leave it out");
     }
     TableSource source = TableSource.of(table, System.in);
+    TableOptions options = input.options(common.threadCount());
     CompletionTask task =
         new CompletionTask(
             name(source),
             "complete-" + (source instanceof TableSource.File ? OutputFolder.stem(table) : "table"),
-            source,
-            input.options(common.threadCount()),
+            isMatrix(source)
+                ? new MatrixSource(table, input.matrixOptions(), given("--interval"), !asMatrix)
+                : new EntrySource.OfTable(source, options),
+            options,
             method(session.options().seed),
             test == null ? null : TableSource.of(test, System.in),
             holdout == null ? OptionalDouble.empty() : OptionalDouble.of(holdout),
             interval,
+            given("--interval"),
             titles == null ? Titles.none() : Titles.read(titles),
             input.column == null ? "column" : input.column,
             null);
     new CompletionWork(session, task).run();
+  }
+
+  /** Whether the input is a matrix file; options that could then do nothing are refused. */
+  private boolean isMatrix(TableSource source) {
+    if (asMatrix && asTable) {
+      throw new UsageException("--matrix and --table contradict each other; leave one of them out");
+    }
+    List<String> ofTables =
+        List.of("--row", "--column", "--value", "--time", "--duplicates").stream()
+            .filter(this::given)
+            .toList();
+    boolean file = source instanceof TableSource.File;
+    if (asMatrix && !file) {
+      throw new UsageException("--matrix needs a file; %s is read as a table", name(source));
+    }
+    boolean array = file && MatrixReader.isArrayFile(table);
+    if (asTable && array) {
+      throw new UsageException("--table can do nothing: %s is a matrix; leave it out", table);
+    }
+    boolean matrix =
+        asMatrix
+            || (!asTable
+                && file
+                && (array || (ofTables.isEmpty() && MatrixSource.isMatrixFile(table))));
+    if (matrix && !ofTables.isEmpty()) {
+      throw new UsageException(
+          "%s can do nothing: %s is read as a matrix; leave it out", ofTables.getFirst(), table);
+    }
+    return matrix;
   }
 
   private static String name(TableSource source) {

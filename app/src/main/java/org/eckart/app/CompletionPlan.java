@@ -43,6 +43,11 @@ final class CompletionPlan {
    * @param most likewise at the highest
    */
   record Cost(String rank, long least, long most) {
+    /** With so many bytes more. */
+    Cost with(long more) {
+      return new Cost(rank, least + more, most + more);
+    }
+
     static Cost ofFactors(CompletionOptions options, long rows, long columns, long entries) {
       long highest =
           options.rank().isPresent()
@@ -79,6 +84,9 @@ final class CompletionPlan {
     long columns = table.report().columns();
     long entries = table.report().entries();
     Cost cost = task.method().cost(rows, columns, entries);
+    if (task.source().isMatrix()) {
+      cost = cost.with(MatrixSource.bytes(rows, columns, task.bounds()));
+    }
     long limit = Runtime.getRuntime().maxMemory();
     Map<String, @Nullable Object> result = session.envelope().result();
     Map<String, Object> memory = new LinkedHashMap<>();

@@ -79,7 +79,7 @@ final class CompletionWork {
     Path target = OutputFolder.choose(common, task.stem());
     Backend.limitThreads(threads);
     try (Parallel parallel = Parallel.of(threads)) {
-      Table table = session.timed("read", () -> TableReader.read(task.source(), task.table()));
+      Table table = session.timed("read", task.source()::read);
       session.envelope().input().putAll(TableInput.facts(table.report()));
       describe();
       refuseWhatCannotBeFitted(table);
@@ -96,7 +96,7 @@ final class CompletionWork {
         session.timed(
             "write",
             () -> {
-              write(found, folder);
+              write(found, folder, parallel);
               folder.publish();
               return folder;
             });
@@ -121,6 +121,9 @@ final class CompletionWork {
       session.warn(
           "All values are %s, so there is nothing to learn but that number"
               .formatted(table.report().min()));
+    }
+    if (task.source().isMatrix() && table.report().missing() == 0) {
+      session.warn("Every entry is known, so there is nothing to fill");
     }
     if (table.report().emptyRows() > 0 || table.report().emptyColumns() > 0) {
       session.warn(
@@ -313,7 +316,7 @@ final class CompletionWork {
     return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
   }
 
-  private void write(Found found, OutputFolder folder) throws IOException {
+  private void write(Found found, OutputFolder folder, Parallel parallel) throws IOException {
     Completed model = found.model();
     Envelope envelope = session.envelope();
     CompletionFolder.writeModel(
@@ -323,7 +326,19 @@ final class CompletionWork {
     if (judgement != null) {
       CompletionFolder.writePredictions(
           folder.resolve("predictions.csv"), judgement, model, found.pairs());
-      envelope.output("completed", folder.published("predictions.csv"));
+      envelope.output(
+          task.source().isMatrix() ? "predictions" : "completed",
+          folder.published("predictions.csv"));
+    }
+    if (task.source().isMatrix()) {
+      FilledMatrix filled = new FilledMatrix(model, found.table().entries(), parallel);
+      filled.write(folder.resolve("completed.npy"));
+      envelope.output("completed", folder.published("completed.npy"));
+      if (task.bounds()) {
+        filled.writeBounds(folder.resolve("lower.npy"), folder.resolve("upper.npy"), task.level());
+        envelope.output("lower", folder.published("lower.npy"));
+        envelope.output("upper", folder.published("upper.npy"));
+      }
     }
     ReportPage.write(new CompletionPage(session, task).of(found), folder.resolve("report.html"));
     envelope.output("report", folder.published("report.html"));
