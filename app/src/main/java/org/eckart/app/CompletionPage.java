@@ -368,7 +368,8 @@ final class CompletionPage {
                 .formatted(session.envelope().seconds("read"), session.envelope().seconds("fit"))));
   }
 
-  private static @Nullable Double end(double end) {
+  /** An end of an interval for the page; null where there is none. */
+  static @Nullable Double end(double end) {
     return Double.isNaN(end) ? null : end;
   }
 

@@ -134,6 +134,20 @@ class CompleteCommandTest {
     assertThat(recommended.status()).as(recommended.err()).isZero();
     JsonNode list = recommended.json().at("/result/recommendations");
     assertThat(list).hasSize(3);
+    assertThat(recommended.json().at("/outputs")).isEmpty();
+    Path kept = here.resolve("r");
+    Ran written =
+        Ran.command(
+            "recommend", "" + out, "--row", "u0", "--top", "3", "--out", "" + kept, "--json");
+    assertThat(written.status()).as(written.err()).isZero();
+    assertThat(Path.of(written.json().at("/outputs/report").asString())).exists();
+    assertThat(Files.readAllLines(kept.resolve("recommendations.csv")))
+        .hasSize(4)
+        .element(1)
+        .asString()
+        .startsWith("u0,\"" + list.get(0).at("/column").asString() + "\",");
+    assertThat(Ran.command("recommend", "" + out, "--row", "u0", "--out", "" + kept).status())
+        .isEqualTo(2);
     assertThat(list.get(0).at("/value").asDouble())
         .isGreaterThanOrEqualTo(list.get(1).at("/value").asDouble());
     assertThat(Files.readString(table))
