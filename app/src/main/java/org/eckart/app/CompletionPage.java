@@ -55,6 +55,8 @@ final class CompletionPage {
     Judgement all = found.judgement();
     Judgement judgement = all == null || all.known() == 0 ? null : all.judged();
     Completed model = found.model();
+    Directions directions = model.directions();
+    List<Double> spectrum = spectrum(directions);
     return new Report(
         "matrix completion",
         task.name(),
@@ -65,15 +67,15 @@ final class CompletionPage {
                 count(found.table().report().entries()),
                 model.rank(),
                 found.fitted().sweeps()),
-        headlines(found, judgement),
+        headlines(found, judgement, spectrum.size()),
         trace(found),
         gaps(found),
         judgement == null ? null : density(judgement),
         judgement == null || !judgement.hasIntervals() ? null : coverage(judgement, model),
         rankPath(found),
-        spectrum(model),
+        spectrum,
         null,
-        directions(model),
+        directions(directions, model),
         recommendations(found),
         data(found),
         options(),
@@ -81,7 +83,7 @@ final class CompletionPage {
         session.envelope().warnings());
   }
 
-  private List<Headline> headlines(Found found, @Nullable Judgement judgement) {
+  private List<Headline> headlines(Found found, @Nullable Judgement judgement, int directions) {
     List<Headline> headlines = new ArrayList<>();
     Fitted fit = found.fitted();
     if (judgement != null) {
@@ -106,7 +108,8 @@ final class CompletionPage {
               four(fit.heldOutRmse()),
               "while the %s was chosen".formatted(fit.convex() == null ? "rank" : "penalty")));
     }
-    headlines.add(new Headline("rank", Integer.toString(found.model().rank()), inUse(found)));
+    headlines.add(
+        new Headline("rank", Integer.toString(found.model().rank()), inUse(found, directions)));
     if (judgement != null && judgement.hasIntervals()) {
       headlines.add(
           new Headline(
@@ -131,8 +134,7 @@ final class CompletionPage {
     return headlines;
   }
 
-  private String inUse(Found found) {
-    int directions = spectrum(found.model()).size();
+  private String inUse(Found found, int directions) {
     if (found.fitted().convex() != null) {
       return found.fitted().convex().rankCapped() ? "at its cap" : "found by the penalty";
     }
@@ -143,8 +145,8 @@ final class CompletionPage {
   }
 
   /** The singular values that are more than rounding beside the first. */
-  private static List<Double> spectrum(Completed model) {
-    double[] values = model.directions().s().toArray();
+  private static List<Double> spectrum(Directions directions) {
+    double[] values = directions.s().toArray();
     return Arrays.stream(values).filter(s -> s > NEGLIGIBLE * values[0]).boxed().toList();
   }
 
@@ -202,8 +204,7 @@ final class CompletionPage {
             COVERAGE_GROUPS));
   }
 
-  private List<Direction> directions(Completed model) {
-    Directions directions = model.directions();
+  private List<Direction> directions(Directions directions, Completed model) {
     List<Direction> strongest = new ArrayList<>();
     for (int k = 0; k < Math.min(DIRECTIONS, directions.s().size()); k++) {
       if (directions.s().get(k) > NEGLIGIBLE * directions.s().get(0)) {

@@ -219,9 +219,14 @@ final class CompletionWork {
       Files.createDirectories(checkpoints);
     }
     P problem = method.problem(entries, parallel);
+    HeapBound heap =
+        new HeapBound(method.cost(entries.rows(), entries.columns(), entries.count()).least());
     Run<P, S, E> run =
         Run.of(method.algorithm())
-            .listener(status -> session.console().progress(line(status)))
+            .listener(status -> {
+              session.console().progress(line(status));
+              heap.check();
+            })
             .cancelledBy(cancellation)
             .seed(common.seed)
             .data(Fingerprint.of(entries).toString());

@@ -181,6 +181,11 @@ class CompleteCommandTest {
     Ran ran = complete(table, "--explain", "--json", "--out", here.resolve("out"));
     assertThat(ran.status()).isZero();
     assertThat(ran.json().at("/result/memory/leastMiB").asInt()).isPositive();
+    double least = ran.json().at("/result/seconds/least").asDouble();
+    assertThat(ran.json().at("/result/seconds/most").asDouble()).isGreaterThan(least);
+    assertThat(least).isPositive();
+    assertThat(complete(table, "--explain", "--out", here.resolve("out")).out())
+        .containsPattern("in about \\d+ s( to \\d+ s)? with \\d+ threads");
     assertThat(here.resolve("out")).doesNotExist();
   }
 
