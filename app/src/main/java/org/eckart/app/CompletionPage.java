@@ -94,12 +94,7 @@ final class CompletionPage {
               "root mean square of " + count(judgement.count()) + " entries"));
       Judgement offsets = found.offsetsJudgement();
       if (offsets != null && found.model().rank() > 0) {
-        headlines.add(
-            new Headline(
-                "against offsets alone",
-                String.format(
-                    Locale.ROOT, "%+.1f %%", 100 * (judgement.rmse() / offsets.rmse() - 1)),
-                "offsets alone: " + four(offsets.rmse())));
+        headlines.add(againstOffsets(judgement.rmse(), offsets.rmse()));
       }
     } else if (!Double.isNaN(fit.heldOutRmse())) {
       headlines.add(
@@ -107,6 +102,9 @@ final class CompletionPage {
               "held-out error",
               four(fit.heldOutRmse()),
               "while the %s was chosen".formatted(fit.convex() == null ? "rank" : "penalty")));
+      if (found.model().rank() > 0 && !Double.isNaN(fit.offsetsRmse())) {
+        headlines.add(againstOffsets(fit.heldOutRmse(), fit.offsetsRmse()));
+      }
     }
     headlines.add(
         new Headline("rank", Integer.toString(found.model().rank()), inUse(found, directions)));
@@ -132,6 +130,13 @@ final class CompletionPage {
             "%.1f s".formatted(session.envelope().seconds("fit")),
             "to choose and fit, %d threads".formatted(session.options().threadCount())));
     return headlines;
+  }
+
+  private static Headline againstOffsets(double error, double alone) {
+    return new Headline(
+        "against offsets alone",
+        String.format(Locale.ROOT, "%+.1f %%", 100 * (error / alone - 1)),
+        "offsets alone: " + four(alone));
   }
 
   private String inUse(Found found, int directions) {
