@@ -68,7 +68,7 @@ final class CommonOptions {
   @Option(
       names = "--explain",
       order = 908,
-      description = "say what would be done, and the memory it needs, and do nothing")
+      description = "say what would be done, with the memory and time it needs, and do nothing")
   boolean explain;
 
   @Option(names = "--quiet", order = 909, description = "no progress and no summary")

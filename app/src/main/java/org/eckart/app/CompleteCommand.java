@@ -1,11 +1,15 @@
 package org.eckart.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.eckart.data.array.MatrixReader;
+import org.eckart.data.table.TableOptions;
 import org.eckart.data.table.TableSource;
 import org.eckart.recovery.completion.CompletionOptions;
+import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,14 +20,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "complete",
     description = {
-      "Fills in what is missing of a matrix of which a table lists some entries.",
+      "Fills in what is missing of a matrix: a file with holes, or a table that lists some entries.",
       "Rank, penalty and noise are learned; each prediction has an interval. The output folder holds"
-          + " the model, predictions for the test entries and report.html."
+          + " the model, predictions for the test entries and report.html; of a matrix file also"
+          + " completed.npy, and with --interval lower.npy and upper.npy.",
+      "",
+      "CSV, TSV and Parquet files are tables if they have up to "
+          + MatrixSource.MOST_TABLE_COLUMNS
+          + " columns or their columns are named with --row, --column or --value, and else matrices;"
+          + " --table and --matrix decide otherwise.",
+      ""
     },
     footer = {
       "",
       "Example:",
-      "  eckart complete ratings.csv --row userId --column movieId --value rating --holdout 0.1"
+      "  eckart complete ratings.csv --row userId --column movieId --value rating --holdout 0.1",
+      "  eckart complete scan.npy --interval 0.9"
     })
 final class CompleteCommand extends Verb {
   /** How a completion is computed. */
@@ -31,15 +43,27 @@ final class CompleteCommand extends Verb {
     /** Whatever is best for the data: at present row by row with a few inner steps. */
     AUTO,
     /** Alternating least squares: each row solved exactly in turn. */
-    ALS
+    ALS,
+    /** The convex program, with a certificate. */
+    SOFTIMPUTE
   }
 
   @Parameters(
-      paramLabel = "TABLE",
-      description =
-          "CSV, TSV, space- or ::-separated text, Parquet or JSON lines, gzip or not; - for standard"
-              + " input; or a query in quotes, such as \"SELECT u, i, r FROM 'part-*.parquet'\"")
+      paramLabel = "INPUT",
+      description = {
+        "a table of entries: CSV, TSV, space- or ::-separated text, Parquet or JSON lines, gzip or"
+            + " not; - for standard input; or a query in quotes, such as \"SELECT u, i, r FROM"
+            + " 'part-*.parquet'\"",
+        "or a matrix: .npy, .npz:name, .safetensors:name, .mtx, .csv, .tsv, .parquet, .png or .tif;"
+            + " NaN and what is not given are missing"
+      })
   String table = "";
+
+  @Option(names = "--matrix", description = "read INPUT as a matrix")
+  boolean asMatrix;
+
+  @Option(names = "--table", description = "read INPUT as a table of entries")
+  boolean asTable;
 
   @Mixin TableInput input = new TableInput();
 
@@ -47,7 +71,10 @@ final class CompleteCommand extends Verb {
       names = "--method",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "auto or als (${DEFAULT-VALUE})")
+      description = {
+        "auto, als or softimpute (${DEFAULT-VALUE}); softimpute is convex: it certifies how far the",
+        "answer can be from the minimum, and has no intervals"
+      })
   Method method = Method.AUTO;
 
   @Option(
@@ -55,28 +82,36 @@ final class CompleteCommand extends Verb {
       paramLabel = "R",
       defaultValue = "auto",
       description =
-          "of the low-rank part: auto, or a number; 0 for offsets alone (${DEFAULT-VALUE})")
+          "of the low-rank part: auto, or a number; 0 for offsets alone (${DEFAULT-VALUE}); of"
+              + " softimpute the largest it may have")
   String rank = "auto";
 
   @Option(
       names = "--penalty",
       paramLabel = "L",
       defaultValue = "auto",
-      description = "auto learns it; a number sets one strength for all (${DEFAULT-VALUE})")
+      description =
+          "auto learns it; a number sets one strength for all (${DEFAULT-VALUE}); of softimpute the"
+              + " singular values that count as noise")
   String penalty = "auto";
 
   @Option(
       names = "--max-sweeps",
       paramLabel = "N",
       defaultValue = "" + CompletionOptions.MAX_SWEEPS,
-      description = "at a rank, at the latest (${DEFAULT-VALUE})")
+      description =
+          "at a rank, at the latest (${DEFAULT-VALUE}; of softimpute at a penalty, "
+              + SoftImputeOptions.MAX_STEPS
+              + ")")
   int maxSweeps = CompletionOptions.MAX_SWEEPS;
 
   @Option(
       names = "--tolerance",
       paramLabel = "T",
       defaultValue = "" + CompletionOptions.TOLERANCE,
-      description = "change of the error that counts as none, relative (${DEFAULT-VALUE})")
+      description =
+          "change of the error that counts as none, relative (${DEFAULT-VALUE}); of softimpute the"
+              + " certified gap that is small enough")
   double tolerance = CompletionOptions.TOLERANCE;
 
   @Option(
@@ -122,22 +157,58 @@ final class CompleteCommand extends Verb {
       throw new UsageException(
           "--interval is %s; it must be above 0 and below 1, say 0.9", interval);
     }
+    if (method == Method.SOFTIMPUTE && given("--interval")) {
+      throw new UsageException(
+          "--method softimpute has no intervals, so --interval can do nothing; leave it out");
+    }
     TableSource source = TableSource.of(table, System.in);
+    TableOptions options = input.options(common.threadCount());
     CompletionTask task =
         new CompletionTask(
             name(source),
             "complete-" + (source instanceof TableSource.File ? OutputFolder.stem(table) : "table"),
-            source,
-            input.options(common.threadCount()),
-            method.toString().toLowerCase(Locale.ROOT),
-            options(session.options().seed),
+            isMatrix(source)
+                ? new MatrixSource(table, input.matrixOptions(), given("--interval"), !asMatrix)
+                : new EntrySource.OfTable(source, options),
+            options,
+            method(session.options().seed),
             test == null ? null : TableSource.of(test, System.in),
             holdout == null ? OptionalDouble.empty() : OptionalDouble.of(holdout),
             interval,
+            given("--interval"),
             titles == null ? Titles.none() : Titles.read(titles),
             input.column == null ? "column" : input.column,
             null);
     new CompletionWork(session, task).run();
+  }
+
+  /** Whether the input is a matrix file; options that could then do nothing are refused. */
+  private boolean isMatrix(TableSource source) {
+    if (asMatrix && asTable) {
+      throw new UsageException("--matrix and --table contradict each other; leave one of them out");
+    }
+    List<String> ofTables =
+        List.of("--row", "--column", "--value", "--time", "--duplicates").stream()
+            .filter(this::given)
+            .toList();
+    boolean file = source instanceof TableSource.File;
+    if (asMatrix && !file) {
+      throw new UsageException("--matrix needs a file; %s is read as a table", name(source));
+    }
+    boolean array = file && MatrixReader.isArrayFile(table);
+    if (asTable && array) {
+      throw new UsageException("--table can do nothing: %s is a matrix; leave it out", table);
+    }
+    boolean matrix =
+        asMatrix
+            || (!asTable
+                && file
+                && (array || (ofTables.isEmpty() && MatrixSource.isMatrixFile(table))));
+    if (matrix && !ofTables.isEmpty()) {
+      throw new UsageException(
+          "%s can do nothing: %s is read as a matrix; leave it out", ofTables.getFirst(), table);
+    }
+    return matrix;
   }
 
   private static String name(TableSource source) {
@@ -148,7 +219,31 @@ final class CompleteCommand extends Verb {
     };
   }
 
-  private CompletionOptions options(long seed) {
+  private CompletionMethod<?, ?, ?> method(long seed) {
+    return method == Method.SOFTIMPUTE
+        ? new ConvexMethod(convex(seed))
+        : new FactorMethod(method.toString().toLowerCase(Locale.ROOT), factors(seed));
+  }
+
+  private SoftImputeOptions convex(long seed) {
+    SoftImputeOptions options =
+        SoftImputeOptions.defaults()
+            .withSeed(seed)
+            .withTolerance(given("--tolerance") ? tolerance : SoftImputeOptions.TOLERANCE);
+    if (given("--max-sweeps")) {
+      options = options.withMaxSteps(maxSweeps);
+    }
+    if (!rank.equals("auto")) {
+      if (rankNumber() < 1) {
+        throw new UsageException(
+            "--rank is %s; of softimpute it is the largest rank allowed, 1 or more", rank);
+      }
+      options = options.withRankCap(rankNumber());
+    }
+    return penalty.equals("auto") ? options : options.withPenalty(penaltyNumber());
+  }
+
+  private CompletionOptions factors(long seed) {
     CompletionOptions defaults = CompletionOptions.defaults();
     return new CompletionOptions(
         rank.equals("auto") ? OptionalInt.empty() : OptionalInt.of(rankNumber()),

@@ -9,31 +9,26 @@ import org.eckart.core.provenance.Provenance;
 import org.eckart.core.run.Outcome;
 import org.eckart.core.store.RecordJson;
 import org.eckart.data.model.ModelStore;
-import org.eckart.data.model.StoredModel;
 import org.eckart.data.table.Pairs;
 import org.eckart.data.table.Predictions;
 import org.eckart.data.table.TableWriter;
 import org.eckart.linalg.Backend;
-import org.eckart.recovery.completion.CompletionModel;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a completion: its model and its predictions. */
 final class CompletionFolder {
-  private static final List<String> SIDE =
-      List.of("factor", "factor_variance", "offset", "offset_variance", "weight", "count");
-
   private CompletionFolder() {}
 
   static void writeModel(
       Path folder,
-      CompletionModel model,
+      Completed model,
       CompletionTask task,
       Session session,
       Outcome<?, ?> outcome,
       ObservedEntries training) {
     Backend backend = Backend.current();
     Provenance provenance =
-        Provenance.begin(task.method(), task.options())
+        Provenance.begin(task.method().name(), task.method().algorithm().options())
             .withSeed(session.options().seed)
             .withThreads(session.options().threadCount())
             .withData(Fingerprint.of(training))
@@ -42,18 +37,8 @@ final class CompletionFolder {
     writeModel(folder, model, RecordJson.write(provenance));
   }
 
-  static void writeModel(Path folder, CompletionModel model, String provenance) {
-    ModelStore.write(
-        folder,
-        new StoredModel(
-            CompletionModel.KIND,
-            model.save(),
-            SIDE.stream().map(name -> "row_" + name).toList(),
-            SIDE.stream().map(name -> "column_" + name).toList(),
-            model.rowLabels(),
-            model.columnLabels(),
-            provenance),
-        false);
+  static void writeModel(Path folder, Completed model, String provenance) {
+    ModelStore.write(folder, model.store(provenance), false);
   }
 
   /**
@@ -62,7 +47,7 @@ final class CompletionFolder {
    * @param pairs where unknown labels stand; null if all are the model's
    */
   static void writePredictions(
-      Path file, Judgement judgement, CompletionModel model, @Nullable Pairs pairs) {
+      Path file, Judgement judgement, Completed model, @Nullable Pairs pairs) {
     Labels rows = pairs == null ? model.rowLabels() : pairs.rowIds();
     Labels columns = pairs == null ? model.columnLabels() : pairs.columnIds();
     int[] row = pairs == null ? judgement.row() : pairs.row();

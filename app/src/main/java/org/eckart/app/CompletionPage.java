@@ -12,6 +12,7 @@ import org.eckart.app.report.Report.DataReport;
 import org.eckart.app.report.Report.Density;
 import org.eckart.app.report.Report.Direction;
 import org.eckart.app.report.Report.Fact;
+import org.eckart.app.report.Report.GapPoint;
 import org.eckart.app.report.Report.Headline;
 import org.eckart.app.report.Report.RankPoint;
 import org.eckart.app.report.Report.Recommendations;
@@ -24,8 +25,6 @@ import org.eckart.core.run.TraceRecord;
 import org.eckart.data.table.TableReport;
 import org.eckart.linalg.Backend;
 import org.eckart.linalg.Matrix;
-import org.eckart.recovery.completion.CompletionFit;
-import org.eckart.recovery.completion.CompletionModel;
 import org.eckart.recovery.completion.Directions;
 import org.eckart.recovery.completion.RankTrial;
 import org.eckart.recovery.completion.Recommendation;
@@ -55,7 +54,9 @@ final class CompletionPage {
   Report of(Found found) {
     Judgement all = found.judgement();
     Judgement judgement = all == null || all.known() == 0 ? null : all.judged();
-    CompletionModel model = found.model();
+    Completed model = found.model();
+    Directions directions = model.directions();
+    List<Double> spectrum = spectrum(directions);
     return new Report(
         "matrix completion",
         task.name(),
@@ -65,15 +66,16 @@ final class CompletionPage {
                 plural(model.columns(), "column"),
                 count(found.table().report().entries()),
                 model.rank(),
-                found.outcome().estimate().sweeps()),
-        headlines(found, judgement),
+                found.fitted().sweeps()),
+        headlines(found, judgement, spectrum.size()),
         trace(found),
+        gaps(found),
         judgement == null ? null : density(judgement),
-        judgement == null ? null : coverage(judgement, model),
+        judgement == null || !judgement.hasIntervals() ? null : coverage(judgement, model),
         rankPath(found),
-        spectrum(model),
+        spectrum,
         null,
-        directions(model),
+        directions(directions, model),
         recommendations(found),
         data(found),
         options(),
@@ -81,9 +83,9 @@ final class CompletionPage {
         session.envelope().warnings());
   }
 
-  private List<Headline> headlines(Found found, @Nullable Judgement judgement) {
+  private List<Headline> headlines(Found found, @Nullable Judgement judgement, int directions) {
     List<Headline> headlines = new ArrayList<>();
-    CompletionFit fit = found.outcome().estimate();
+    Fitted fit = found.fitted();
     if (judgement != null) {
       headlines.add(
           new Headline(
@@ -92,27 +94,36 @@ final class CompletionPage {
               "root mean square of " + count(judgement.count()) + " entries"));
       Judgement offsets = found.offsetsJudgement();
       if (offsets != null && found.model().rank() > 0) {
-        headlines.add(
-            new Headline(
-                "against offsets alone",
-                String.format(
-                    Locale.ROOT, "%+.1f %%", 100 * (judgement.rmse() / offsets.rmse() - 1)),
-                "offsets alone: " + four(offsets.rmse())));
+        headlines.add(againstOffsets(judgement.rmse(), offsets.rmse()));
       }
     } else if (!Double.isNaN(fit.heldOutRmse())) {
       headlines.add(
-          new Headline("held-out error", four(fit.heldOutRmse()), "while the rank was chosen"));
+          new Headline(
+              "held-out error",
+              four(fit.heldOutRmse()),
+              "while the %s was chosen".formatted(fit.convex() == null ? "rank" : "penalty")));
+      if (found.model().rank() > 0 && !Double.isNaN(fit.offsetsRmse())) {
+        headlines.add(againstOffsets(fit.heldOutRmse(), fit.offsetsRmse()));
+      }
     }
-    headlines.add(new Headline("rank", Integer.toString(found.model().rank()), inUse(found)));
-    if (judgement != null) {
+    headlines.add(
+        new Headline("rank", Integer.toString(found.model().rank()), inUse(found, directions)));
+    if (judgement != null && judgement.hasIntervals()) {
       headlines.add(
           new Headline(
               "coverage",
               CompletionSummary.percent(judgement.coverage()),
               "of %.0f %% intervals".formatted(100 * task.level())));
     }
-    headlines.add(
-        new Headline("noise", Binning.text(found.model().noiseLevel()), "standard deviation"));
+    if (fit.convex() == null) {
+      headlines.add(new Headline("noise", Binning.text(fit.noise()), "standard deviation"));
+    } else {
+      headlines.add(
+          new Headline(
+              "certified gap",
+              String.format(Locale.ROOT, "%.1e", fit.convex().certificate().gap()),
+              "to the minimum at penalty " + Binning.text(fit.convex().penalty())));
+    }
     headlines.add(
         new Headline(
             "time",
@@ -121,22 +132,31 @@ final class CompletionPage {
     return headlines;
   }
 
-  private String inUse(Found found) {
-    int directions = spectrum(found.model()).size();
-    String chosen = task.options().rank().isPresent() ? "as asked for" : "chosen";
+  private static Headline againstOffsets(double error, double alone) {
+    return new Headline(
+        "against offsets alone",
+        String.format(Locale.ROOT, "%+.1f %%", 100 * (error / alone - 1)),
+        "offsets alone: " + four(alone));
+  }
+
+  private String inUse(Found found, int directions) {
+    if (found.fitted().convex() != null) {
+      return found.fitted().convex().rankCapped() ? "at its cap" : "found by the penalty";
+    }
+    String chosen = task.method().rank().isPresent() ? "as asked for" : "chosen";
     return directions < found.model().rank()
         ? "%s; %d directions in use".formatted(chosen, directions)
         : chosen;
   }
 
   /** The singular values that are more than rounding beside the first. */
-  private static List<Double> spectrum(CompletionModel model) {
-    double[] values = model.directions().s().toArray();
+  private static List<Double> spectrum(Directions directions) {
+    double[] values = directions.s().toArray();
     return Arrays.stream(values).filter(s -> s > NEGLIGIBLE * values[0]).boxed().toList();
   }
 
   private static List<TracePoint> trace(Found found) {
-    int selecting = found.outcome().estimate().trials().stream().mapToInt(RankTrial::sweeps).sum();
+    int selecting = found.fitted().choosing();
     List<TracePoint> points = new ArrayList<>();
     for (TraceRecord record : found.outcome().trace()) {
       Double train = record.measures().get("trainRmse");
@@ -149,14 +169,22 @@ final class CompletionPage {
     return points;
   }
 
+  /** The certified gap by step, of the last fit. */
+  private static List<GapPoint> gaps(Found found) {
+    List<GapPoint> points = new ArrayList<>();
+    for (TraceRecord record : found.outcome().trace()) {
+      Double gap = record.measures().get("gap");
+      if (gap != null && record.step() > found.fitted().choosing()) {
+        points.add(new GapPoint(record.step(), gap));
+      }
+    }
+    return points;
+  }
+
   private static List<RankPoint> rankPath(Found found) {
     List<RankPoint> path = new ArrayList<>();
-    CompletionFit offsets = found.offsetsOnly();
     int chosen = found.model().rank();
-    if (offsets != null && chosen > 0 && !Double.isNaN(offsets.heldOutRmse())) {
-      path.add(new RankPoint(0, offsets.heldOutRmse(), false));
-    }
-    for (RankTrial trial : found.outcome().estimate().trials()) {
+    for (RankTrial trial : found.fitted().trials()) {
       if (!Double.isNaN(trial.heldOutRmse())) {
         path.add(new RankPoint(trial.rank(), trial.heldOutRmse(), trial.rank() == chosen));
       }
@@ -168,7 +196,7 @@ final class CompletionPage {
     return Binning.density(thinned(judgement.fitted()), thinned(judgement.value()));
   }
 
-  private Coverage coverage(Judgement judgement, CompletionModel model) {
+  private Coverage coverage(Judgement judgement, Completed model) {
     return new Coverage(
         task.level(),
         judgement.coverage(),
@@ -181,8 +209,7 @@ final class CompletionPage {
             COVERAGE_GROUPS));
   }
 
-  private List<Direction> directions(CompletionModel model) {
-    Directions directions = model.directions();
+  private List<Direction> directions(Directions directions, Completed model) {
     List<Direction> strongest = new ArrayList<>();
     for (int k = 0; k < Math.min(DIRECTIONS, directions.s().size()); k++) {
       if (directions.s().get(k) > NEGLIGIBLE * directions.s().get(0)) {
@@ -224,7 +251,7 @@ final class CompletionPage {
   }
 
   private @Nullable Recommendations recommendations(Found found) {
-    CompletionModel model = found.model();
+    Completed model = found.model();
     int row = recommendedRow(model);
     if (row < 0) {
       return null;
@@ -235,8 +262,8 @@ final class CompletionPage {
           new Recommended(
               task.titles().of(one.label()),
               one.prediction().value(),
-              one.prediction().lower(),
-              one.prediction().upper(),
+              end(one.prediction().lower()),
+              end(one.prediction().upper()),
               model.columnCount(one.column())));
     }
     return new Recommendations(
@@ -246,7 +273,7 @@ final class CompletionPage {
   }
 
   /** The row asked for, or one with as many entries as most rows have; −1 if there is none. */
-  int recommendedRow(CompletionModel model) {
+  int recommendedRow(Completed model) {
     String wanted = task.recommendFor();
     if (wanted != null) {
       return model.rowLabels().indexOf(wanted);
@@ -345,6 +372,11 @@ final class CompletionPage {
             "seconds",
             "read %.2f, fit %.2f"
                 .formatted(session.envelope().seconds("read"), session.envelope().seconds("fit"))));
+  }
+
+  /** An end of an interval for the page; null where there is none. */
+  static @Nullable Double end(double end) {
+    return Double.isNaN(end) ? null : end;
   }
 
   private static double[] thinned(double[] all) {

@@ -4,21 +4,52 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eckart.data.table.Table;
 import org.eckart.recovery.completion.CompletionOptions;
+import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.jspecify.annotations.Nullable;
 
-/** What a completion would do, and the memory it would need, for {@code --explain}. */
+/** What a completion would do, and what it would take, for {@code --explain}. */
 final class CompletionPlan {
   /** The JVM with its classes, compiled code and libraries, bytes: 270 MB at 100,000 entries. */
   private static final long BASE = 250L << 20;
 
   /**
    * The entries, those fitted, both groupings, and what the collector leaves for later; measured as
-   * 864 MB of resident memory at 4.5 million entries and rank 16.
+   * 411 MiB of resident memory at 2 million entries and 824 at 4.5 million, at rank 16.
    */
-  private static final long PER_ENTRY = 126;
+  private static final long PER_ENTRY = 100;
 
   /** Means and variances before and after a sweep, for a row or column and direction. */
   private static final long PER_NUMBER = 24;
+
+  /** As {@link org.eckart.recovery.softimpute.SoftImpute} says, beside the entries themselves. */
+  private static final long CONVEX_PER_ENTRY = 60 + 44;
+
+  private static final long CONVEX_PER_NUMBER = 50;
+  private static final long CONVEX_PER_LABEL = 16 * 24;
+
+  /**
+   * Up to rank 16 a sweep takes so many nanoseconds of one core an entry; beyond, so many a rank.
+   */
+  private static final double SMALL_SWEEP = 25;
+
+  private static final double SWEEP_PER_RANK = 4;
+  private static final int SMALL_RANK = 16;
+
+  /** At a rank, choosing and refitting together; measured 30 at rank 16, 36 at 32, 66 at 64. */
+  private static final int SWEEPS = 40;
+
+  /** A step of soft-impute, nanoseconds of one core an entry; and the same for each rank. */
+  private static final double CONVEX_STEP = 80;
+
+  private static final double CONVEX_STEP_PER_RANK = 45;
+
+  /** Steps at a given penalty, and along a path of penalties. */
+  private static final int CONVEX_STEPS = 20;
+
+  private static final int CONVEX_PATH_STEPS = 80;
+
+  /** What is loaded, compiled and written besides, seconds. */
+  private static final double OVERHEAD = 0.7;
 
   private final Session session;
   private final CompletionTask task;
@@ -28,45 +59,116 @@ final class CompletionPlan {
     this.task = task;
   }
 
+  /**
+   * What a method would take.
+   *
+   * @param rank in words
+   * @param least peak memory of the whole process at the lowest rank that it may end at, bytes
+   * @param most likewise at the highest
+   * @param leastSeconds of one core to fit, at the lowest rank
+   * @param mostSeconds likewise at the highest, the ranks before it included
+   */
+  record Cost(String rank, long least, long most, double leastSeconds, double mostSeconds) {
+    /** With so many bytes more. */
+    Cost with(long more) {
+      return new Cost(rank, least + more, most + more, leastSeconds, mostSeconds);
+    }
+
+    static Cost ofFactors(CompletionOptions options, long rows, long columns, long entries) {
+      long highest =
+          options.rank().isPresent()
+              ? options.rank().getAsInt()
+              : Math.min(CompletionOptions.LARGEST_AUTOMATIC_RANK, Math.min(rows, columns));
+      long lowest = options.rank().isPresent() ? highest : Math.min(16, highest);
+      return new Cost(
+          options.rank().isPresent()
+              ? "at rank %d".formatted(highest)
+              : "at a rank from %d, doubled up to %d while held-out entries gain by it"
+                  .formatted(lowest, highest),
+          bytes(rows, columns, entries, lowest),
+          bytes(rows, columns, entries, highest),
+          seconds(entries, lowest),
+          (lowest == highest ? 1 : 2) * seconds(entries, highest)); // doubling: 1 + ½ + ¼ + …
+    }
+
+    private static double seconds(long entries, long rank) {
+      double perSweep = rank <= SMALL_RANK ? SMALL_SWEEP : SWEEP_PER_RANK * rank;
+      return 1e-9 * SWEEPS * entries * perSweep;
+    }
+
+    static Cost ofConvex(SoftImputeOptions options, long rows, long columns, long entries) {
+      long cap =
+          Math.min(options.rankCap().orElse(SoftImputeOptions.RANK_CAP), Math.min(rows, columns));
+      long fixed = BASE + CONVEX_PER_ENTRY * entries + CONVEX_PER_LABEL * (rows + columns);
+      return new Cost(
+          "by soft-impute at a rank up to %d, %s"
+              .formatted(
+                  cap,
+                  options.penalty().isPresent()
+                      ? "with the penalty " + options.penalty().getAsDouble()
+                      : "with the penalty that suits held-out entries"),
+          fixed,
+          fixed + CONVEX_PER_NUMBER * (rows + columns) * cap,
+          1e-9 * CONVEX_STEPS * entries * (CONVEX_STEP + CONVEX_STEP_PER_RANK),
+          options.penalty().isPresent()
+              ? 1e-9 * CONVEX_STEPS * entries * (CONVEX_STEP + CONVEX_STEP_PER_RANK * cap)
+              : 1e-9
+                  * CONVEX_PATH_STEPS
+                  * entries
+                  * (CONVEX_STEP + CONVEX_STEP_PER_RANK * cap / 2));
+    }
+  }
+
   void tell(Table table) {
     long rows = table.report().rows();
     long columns = table.report().columns();
     long entries = table.report().entries();
-    CompletionOptions options = task.options();
-    long least = options.rank().isPresent() ? options.rank().getAsInt() : 16;
-    long most =
-        options.rank().isPresent()
-            ? least
-            : Math.min(CompletionOptions.LARGEST_AUTOMATIC_RANK, Math.min(rows, columns));
-    least = Math.min(least, most);
+    Cost cost = task.method().cost(rows, columns, entries);
+    if (task.source().isMatrix()) {
+      cost = cost.with(MatrixSource.bytes(rows, columns, task.bounds()));
+    }
+    long limit = Runtime.getRuntime().maxMemory();
     Map<String, @Nullable Object> result = session.envelope().result();
     Map<String, Object> memory = new LinkedHashMap<>();
-    memory.put("leastMiB", mebibytes(bytes(rows, columns, entries, least)));
-    memory.put("mostMiB", mebibytes(bytes(rows, columns, entries, most)));
-    memory.put("limitMiB", mebibytes(Runtime.getRuntime().maxMemory()));
+    memory.put("leastMiB", mebibytes(cost.least()));
+    memory.put("mostMiB", mebibytes(cost.most()));
+    memory.put("limitMiB", mebibytes(limit));
     result.put("rows", rows);
     result.put("columns", columns);
     result.put("observed", entries);
     result.put("memory", memory);
+    double besides = OVERHEAD + session.envelope().seconds("read");
+    int threads = session.options().threadCount();
+    double soonest = besides + cost.leastSeconds() / threads;
+    double latest = besides + cost.mostSeconds() / threads;
+    Map<String, Object> seconds = new LinkedHashMap<>();
+    seconds.put("least", soonest);
+    seconds.put("most", latest);
+    result.put("seconds", seconds);
     Console console = session.console();
     console.say(
         "Would complete a %,d × %,d matrix from %,d entries".formatted(rows, columns, entries));
+    console.say(cost.rank());
     console.say(
-        options.rank().isPresent()
-            ? "at rank %d".formatted(options.rank().getAsInt())
-            : "at a rank from %d, doubled up to %d while held-out entries gain by it"
-                .formatted(least, most));
-    console.say(
-        least == most
+        cost.least() == cost.most()
             ? "with %,d MiB of memory; %,d MiB are allowed"
-                .formatted(
-                    mebibytes(bytes(rows, columns, entries, least)),
-                    mebibytes(Runtime.getRuntime().maxMemory()))
+                .formatted(mebibytes(cost.least()), mebibytes(limit))
             : "with %,d MiB of memory, at the largest rank %,d MiB; %,d MiB are allowed"
-                .formatted(
-                    mebibytes(bytes(rows, columns, entries, least)),
-                    mebibytes(bytes(rows, columns, entries, most)),
-                    mebibytes(Runtime.getRuntime().maxMemory())));
+                .formatted(mebibytes(cost.least()), mebibytes(cost.most()), mebibytes(limit)));
+    console.say(
+        "in about %s with %d threads"
+            .formatted(
+                time(soonest).equals(time(latest))
+                    ? time(soonest)
+                    : time(soonest) + " to " + time(latest),
+                threads));
+  }
+
+  /** With as many digits as an estimate deserves. */
+  private static String time(double seconds) {
+    return seconds < 100
+        ? "%.0f s".formatted(Math.max(1, seconds))
+        : seconds < 6000 ? "%.0f min".formatted(seconds / 60) : "%.1f h".formatted(seconds / 3600);
   }
 
   /** Peak memory of the whole process. */

@@ -8,9 +8,10 @@ import java.util.Map;
 import org.eckart.app.CompletionWork.Found;
 import org.eckart.data.table.TableReport;
 import org.eckart.recovery.completion.CompletionFit;
-import org.eckart.recovery.completion.CompletionModel;
 import org.eckart.recovery.completion.RankTrial;
 import org.eckart.recovery.completion.Recommendation;
+import org.eckart.recovery.softimpute.PenaltyTrial;
+import org.eckart.recovery.softimpute.SoftImputeEstimate;
 import org.jspecify.annotations.Nullable;
 
 /** What a completion came to, for programs and in a few lines for people. */
@@ -24,7 +25,7 @@ final class CompletionSummary {
   }
 
   void fill(Found found, int shown) {
-    CompletionFit fit = found.outcome().estimate();
+    Fitted fit = found.fitted();
     Judgement judgement = found.judgement();
     double trainMae = CompletionWork.trainingMae(found.model(), found.training());
     double testRmse = judgement == null ? Double.NaN : judgement.rmse();
@@ -42,20 +43,18 @@ final class CompletionSummary {
     result.put("meanIntervalWidth", judgement == null ? null : judgement.meanWidth());
     result.put("tested", judgement == null ? 0 : judgement.known());
     result.put("unknownTested", judgement == null ? 0 : judgement.unknown());
-    result.put("noiseLevel", found.model().noiseLevel());
+    result.put("noiseLevel", fit.noise());
     result.put("selectionRmse", fit.heldOutRmse());
     CompletionFit offsets = found.offsetsOnly();
     Judgement offsetsJudgement = found.offsetsJudgement();
-    if (offsets != null) {
-      Map<String, @Nullable Object> alone = new LinkedHashMap<>();
-      alone.put(
-          "rmse",
-          Judgement.trainAndTest(
-              offsets.trainRmse(),
-              offsetsJudgement == null ? Double.NaN : offsetsJudgement.rmse()));
-      alone.put("selectionRmse", offsets.heldOutRmse());
-      result.put("offsetsOnly", alone);
-    }
+    Map<String, @Nullable Object> alone = new LinkedHashMap<>();
+    alone.put(
+        "rmse",
+        Judgement.trainAndTest(
+            offsets == null ? Double.NaN : offsets.trainRmse(),
+            offsetsJudgement == null ? Double.NaN : offsetsJudgement.rmse()));
+    alone.put("selectionRmse", fit.offsetsRmse());
+    result.put("offsetsOnly", alone);
     List<Map<String, Object>> path = new ArrayList<>();
     for (RankTrial trial : fit.trials()) {
       Map<String, Object> one = new LinkedHashMap<>();
@@ -66,16 +65,45 @@ final class CompletionSummary {
       path.add(one);
     }
     result.put("rankPath", path);
+    SoftImputeEstimate convex = fit.convex();
+    if (convex != null) {
+      certify(convex, result);
+    }
     tell(found, trainMae);
     if (shown > 0) {
       recommend(found, shown);
     }
   }
 
+  /** What a convex method proves. */
+  private void certify(SoftImputeEstimate convex, Map<String, @Nullable Object> result) {
+    result.put("certificate", convex.certificate().gap());
+    result.put("penalty", convex.penalty());
+    result.put("objective", convex.certificate().objective());
+    result.put("lowerBound", convex.certificate().lowerBound());
+    result.put("rankCapped", convex.rankCapped());
+    List<Map<String, Object>> path = new ArrayList<>();
+    for (PenaltyTrial trial : convex.trials()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("penalty", trial.penalty());
+      one.put("rank", trial.rank());
+      one.put("iterations", trial.steps());
+      one.put("certificate", trial.gap());
+      one.put("heldOutRmse", trial.heldOutRmse());
+      path.add(one);
+    }
+    result.put("penaltyPath", path);
+    if (convex.rankCapped()) {
+      session.warn(
+          "The rank cap %d kept the fit from growing; a larger --rank may come closer to the minimum"
+              .formatted(convex.rank()));
+    }
+  }
+
   private void tell(Found found, double trainMae) {
     Console console = session.console();
     TableReport report = found.table().report();
-    CompletionFit fit = found.outcome().estimate();
+    Fitted fit = found.fitted();
     Judgement judgement = found.judgement();
     console.say(console.strong(task.name()));
     console.say(
@@ -92,20 +120,29 @@ final class CompletionSummary {
     console.say(
         line(
             "fitted",
-            "rank %d in %d sweeps, %.1f s; noise %s"
+            "rank %d in %d sweeps, %.1f s; %s"
                 .formatted(
                     found.model().rank(),
                     fit.sweeps(),
                     session.envelope().seconds("fit"),
-                    number(found.model().noiseLevel()))));
+                    fit.convex() == null
+                        ? "noise " + number(fit.noise())
+                        : "penalty " + number(fit.convex().penalty()))));
+    if (fit.convex() != null) {
+      console.say(
+          line(
+              "certified",
+              "the objective is within %.1e of itself of the minimum"
+                  .formatted(fit.convex().certificate().gap())));
+    }
     console.say(line("training", "rmse %.4f, mae %.4f".formatted(fit.trainRmse(), trainMae)));
     if (judgement == null) {
       if (!Double.isNaN(fit.heldOutRmse())) {
         console.say(
             line(
                 "held out",
-                "rmse %.4f while the rank was chosen; --holdout 0.1 or --test FILE to judge the end"
-                    .formatted(fit.heldOutRmse())));
+                "rmse %.4f while the %s was chosen; --holdout 0.1 or --test FILE to judge the end"
+                    .formatted(fit.heldOutRmse(), fit.convex() == null ? "rank" : "penalty")));
       }
       return;
     }
@@ -123,6 +160,9 @@ final class CompletionSummary {
               "%.1f %% %s than row and column offsets alone (%.4f)"
                   .formatted(100 * Math.abs(gain), gain >= 0 ? "less" : "more", offsets.rmse())));
     }
+    if (!judgement.hasIntervals()) {
+      return;
+    }
     console.say(
         line(
             "intervals",
@@ -134,7 +174,7 @@ final class CompletionSummary {
   }
 
   private void recommend(Found found, int shown) {
-    CompletionModel model = found.model();
+    Completed model = found.model();
     int row = new CompletionPage(session, task).recommendedRow(model);
     if (row < 0) {
       return;
@@ -149,12 +189,14 @@ final class CompletionSummary {
     for (Recommendation one : model.recommend(row, shown, task.level())) {
       String title = task.titles().of(one.label());
       console.say(
-          "  %-52s %.1f  (%.1f to %.1f)"
+          "  %-52s %.1f%s"
               .formatted(
                   title.length() > 52 ? title.substring(0, 51) + "…" : title,
                   one.prediction().value(),
-                  one.prediction().lower(),
-                  one.prediction().upper()));
+                  Double.isNaN(one.prediction().lower())
+                      ? ""
+                      : "  (%.1f to %.1f)"
+                          .formatted(one.prediction().lower(), one.prediction().upper())));
       list.add(RecommendCommand.entry(one, title));
     }
     session.envelope().result().put("recommendedFor", model.rowLabels().get(row));
@@ -167,6 +209,11 @@ final class CompletionSummary {
 
   static String percent(double share) {
     return String.format(Locale.ROOT, share < 0.1 ? "%.2f %%" : "%.1f %%", 100 * share);
+  }
+
+  /** An interval behind a number; nothing without one. */
+  static String range(double lower, double upper) {
+    return Double.isNaN(lower) ? "" : "  (%s to %s)".formatted(number(lower), number(upper));
   }
 
   static String number(double value) {

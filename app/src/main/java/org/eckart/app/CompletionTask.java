@@ -3,7 +3,6 @@ package org.eckart.app;
 import java.util.OptionalDouble;
 import org.eckart.data.table.TableOptions;
 import org.eckart.data.table.TableSource;
-import org.eckart.recovery.completion.CompletionOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param name of the data, for people
  * @param stem of the output folder's name, where none is given
  * @param source of the entries
- * @param table how it is read
- * @param method as the command line names it
- * @param options of the solver
+ * @param table how a table of test entries is read
+ * @param method with its settings
  * @param test entries to be judged on, or null
  * @param holdout share of the entries to be judged on instead, or empty
  * @param level of the intervals
+ * @param bounds whether a filled matrix has the ends of the intervals written beside it
  * @param titles of the columns, for people
  * @param columnName what a column is, for people
  * @param recommendFor label of the row whose recommendations the report shows; null for the one
@@ -26,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 record CompletionTask(
     String name,
     String stem,
-    TableSource source,
+    EntrySource source,
     TableOptions table,
-    String method,
-    CompletionOptions options,
+    CompletionMethod<?, ?, ?> method,
     @Nullable TableSource test,
     OptionalDouble holdout,
     double level,
+    boolean bounds,
     Titles titles,
     String columnName,
     @Nullable String recommendFor) {}

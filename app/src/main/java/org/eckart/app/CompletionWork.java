@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.eckart.app.report.ReportPage;
 import org.eckart.core.holdout.HoldOut;
 import org.eckart.core.holdout.Split;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.core.provenance.Fingerprint;
+import org.eckart.core.run.Algorithm;
 import org.eckart.core.run.Cancellation;
 import org.eckart.core.run.Outcome;
 import org.eckart.core.run.Run;
@@ -27,10 +29,8 @@ import org.eckart.linalg.Backend;
 import org.eckart.linalg.Parallel;
 import org.eckart.recovery.completion.Completion;
 import org.eckart.recovery.completion.CompletionFit;
-import org.eckart.recovery.completion.CompletionModel;
 import org.eckart.recovery.completion.CompletionOptions;
 import org.eckart.recovery.completion.CompletionProblem;
-import org.eckart.recovery.completion.CompletionState;
 import org.jspecify.annotations.Nullable;
 
 /** A completion from the table to the report: reads, fits, judges, writes. */
@@ -62,13 +62,14 @@ final class CompletionWork {
   record Found(
       Table table,
       ObservedEntries training,
-      Outcome<CompletionState, CompletionFit> outcome,
+      Outcome<?, ?> outcome,
+      Fitted fitted,
       @Nullable CompletionFit offsetsOnly,
       @Nullable Pairs pairs,
       @Nullable Judgement judgement,
       @Nullable Judgement offsetsJudgement) {
-    CompletionModel model() {
-      return outcome.estimate().model();
+    Completed model() {
+      return fitted.model();
     }
   }
 
@@ -78,8 +79,8 @@ final class CompletionWork {
     Path target = OutputFolder.choose(common, task.stem());
     Backend.limitThreads(threads);
     try (Parallel parallel = Parallel.of(threads)) {
-      warmUp();
-      Table table = session.timed("read", () -> TableReader.read(task.source(), task.table()));
+      task.method().warmUp();
+      Table table = session.timed("read", task.source()::read);
       session.envelope().input().putAll(TableInput.facts(table.report()));
       describe();
       refuseWhatCannotBeFitted(table);
@@ -96,7 +97,7 @@ final class CompletionWork {
         session.timed(
             "write",
             () -> {
-              write(found, folder);
+              write(found, folder, parallel);
               folder.publish();
               return folder;
             });
@@ -106,23 +107,12 @@ final class CompletionWork {
     }
   }
 
-  /** Compiles the kernels while the table is read. */
-  private void warmUp() {
-    Thread.ofPlatform().daemon().name("warm-up").start(() -> Completion.warmUp(task.options()));
-  }
-
   /** What the run was told, for the envelope. */
   private void describe() {
     Map<String, @Nullable Object> options = session.envelope().options();
-    CompletionOptions solver = task.options();
-    options.put("method", task.method());
-    options.put("rank", solver.rank().isPresent() ? solver.rank().getAsInt() : "auto");
-    options.put("penalty", solver.penalty().isPresent() ? solver.penalty().getAsDouble() : "auto");
-    options.put("innerSteps", solver.innerSteps());
-    options.put("maxSweeps", solver.maxSweeps());
-    options.put("tolerance", solver.tolerance());
-    options.put("selectionHoldOut", solver.holdOut());
-    options.put("interval", task.level());
+    options.put("method", task.method().name());
+    options.putAll(task.method().settings());
+    options.put("interval", task.method().hasIntervals() ? task.level() : null);
     options.put("holdout", task.holdout().isPresent() ? task.holdout().getAsDouble() : null);
     options.put("test", task.test() == null ? null : task.test().toString());
   }
@@ -132,6 +122,9 @@ final class CompletionWork {
       session.warn(
           "All values are %s, so there is nothing to learn but that number"
               .formatted(table.report().min()));
+    }
+    if (task.source().isMatrix() && table.report().missing() == 0) {
+      session.warn("Every entry is known, so there is nothing to fill");
     }
     if (table.report().emptyRows() > 0 || table.report().emptyColumns() > 0) {
       session.warn(
@@ -168,13 +161,13 @@ final class CompletionWork {
     if (!entries.rowLabels().areNumbered() || !entries.columnLabels().areNumbered()) {
       Thread.ofPlatform().daemon().name("eckart-warm-up").start(ModelStore::warmUp);
     }
-    Outcome<CompletionState, CompletionFit> outcome =
-        session.timed("fit", () -> drive(task.options(), entries, target, parallel));
+    Driven driven = session.timed("fit", () -> drive(task.method(), entries, target, parallel));
+    Outcome<?, ?> outcome = driven.outcome();
     if (outcome.reason() == StopReason.CANCELLED) {
       session.interrupted(resumeCommand(target));
       return null;
     }
-    CompletionModel model = outcome.estimate().model();
+    Completed model = driven.fitted().model();
     Judgement judgement = null;
     if (pairs != null) {
       judgement = Judgement.of(model, pairs, task.level(), parallel);
@@ -182,44 +175,41 @@ final class CompletionWork {
       judgement = Judgement.of(model, heldOut, task.level(), parallel);
     }
     CompletionFit offsets =
-        entries.count() > MOST_COMPARED
+        judgement == null || entries.count() > MOST_COMPARED
             ? null
-            : session.timed("compare", () -> offsetsOnly(entries, outcome.estimate(), parallel));
+            : session.timed("compare", () -> offsetsOnly(entries, parallel));
     Judgement offsetsJudgement = null;
-    if (offsets == null) {
-      session.envelope().result().put("offsetsOnly", null);
-    } else if (pairs != null) {
-      offsetsJudgement = Judgement.of(offsets.model(), pairs, task.level(), parallel);
-    } else if (heldOut != null) {
-      offsetsJudgement = Judgement.of(offsets.model(), heldOut, task.level(), parallel);
+    if (offsets != null) {
+      Completed alone = new FactorModel(offsets.model());
+      offsetsJudgement =
+          pairs != null
+              ? Judgement.of(alone, pairs, task.level(), parallel)
+              : Judgement.of(alone, Objects.requireNonNull(heldOut), task.level(), parallel);
     }
     if (judgement != null && judgement.unknown() > 0) {
       session.warn(
           "%d of %d test entries are in rows or columns that training never saw; they are predicted"
                   .formatted(judgement.unknown(), judgement.count())
-              + " from offsets alone, with the widest intervals");
+              + " from offsets alone"
+              + (judgement.hasIntervals() ? ", with the widest intervals" : ""));
     }
-    return new Found(table, entries, outcome, offsets, pairs, judgement, offsetsJudgement);
+    return new Found(
+        table, entries, outcome, driven.fitted(), offsets, pairs, judgement, offsetsJudgement);
   }
 
   /** The same model without its low-rank part, to compare with. */
-  private CompletionFit offsetsOnly(ObservedEntries entries, CompletionFit fit, Parallel parallel) {
-    if (fit.model().rank() == 0) {
-      return fit;
-    }
-    CompletionOptions asked = task.options();
-    CompletionOptions defaults = CompletionOptions.defaults().withRank(0).withSeed(asked.seed());
-    CompletionOptions options =
-        asked.penalty().isPresent()
-            ? defaults.withPenalty(asked.penalty().getAsDouble())
-            : defaults;
+  private CompletionFit offsetsOnly(ObservedEntries entries, Parallel parallel) {
+    CompletionOptions options = task.method().offsetsAlone();
     return Run.of(new Completion(options))
         .start(CompletionProblem.of(entries, options, parallel))
         .estimate();
   }
 
-  private Outcome<CompletionState, CompletionFit> drive(
-      CompletionOptions options, ObservedEntries entries, Path target, Parallel parallel)
+  /** A run that has ended, and its answer. */
+  private record Driven(Outcome<?, ?> outcome, Fitted fitted) {}
+
+  private <P, S, E> Driven drive(
+      CompletionMethod<P, S, E> method, ObservedEntries entries, Path target, Parallel parallel)
       throws IOException {
     CommonOptions common = session.options();
     Cancellation cancellation = new Cancellation();
@@ -229,10 +219,15 @@ final class CompletionWork {
     if (kept) {
       Files.createDirectories(checkpoints);
     }
-    CompletionProblem problem = CompletionProblem.of(entries, options, parallel);
-    Run<CompletionProblem, CompletionState, CompletionFit> run =
-        Run.of(new Completion(options))
-            .listener(status -> session.console().progress(line(status)))
+    P problem = method.problem(entries, parallel);
+    HeapBound heap =
+        new HeapBound(method.cost(entries.rows(), entries.columns(), entries.count()).least());
+    Run<P, S, E> run =
+        Run.of(method.algorithm())
+            .listener(status -> {
+              session.console().progress(line(status));
+              heap.check();
+            })
             .cancelledBy(cancellation)
             .seed(common.seed)
             .data(Fingerprint.of(entries).toString());
@@ -248,11 +243,11 @@ final class CompletionWork {
     if (common.resume) {
       run = run.resume();
     }
-    Outcome<CompletionState, CompletionFit> outcome = run.start(problem);
+    Outcome<S, E> outcome = run.start(problem);
     session.interrupts().onFirst(null);
     if (outcome.reason() == StopReason.CANCELLED && !kept) {
       Files.createDirectories(checkpoints);
-      keep(options, problem, outcome, checkpoints.resolve(STATE));
+      keep(method.algorithm(), problem, entries, outcome, checkpoints.resolve(STATE));
     }
     if (outcome.reason() == StopReason.DEADLINE) {
       session.warn(
@@ -261,20 +256,21 @@ final class CompletionWork {
       session.warn(
           "Stopped at the limit of %d sweeps, before it settled".formatted(outcome.steps()));
     }
-    return outcome;
+    return new Driven(outcome, method.fitted(outcome.estimate(), entries, parallel));
   }
 
   /** Keeps the state of a run that was stopped and had not been told where to keep it. */
-  private void keep(
-      CompletionOptions options,
-      CompletionProblem problem,
-      Outcome<CompletionState, CompletionFit> outcome,
+  private <P, S, E> void keep(
+      Algorithm<P, S, E> algorithm,
+      P problem,
+      ObservedEntries entries,
+      Outcome<S, E> outcome,
       Path file) {
     Cancellation already = new Cancellation();
     already.cancel();
-    Run.of(new Resumed(new Completion(options), outcome.state()))
+    Run.of(new Resumed<>(algorithm, outcome.state()))
         .seed(session.options().seed)
-        .data(Fingerprint.of(problem.entries()).toString())
+        .data(Fingerprint.of(entries).toString())
         .cancelledBy(already)
         .checkpoint(file)
         .start(problem);
@@ -303,11 +299,15 @@ final class CompletionWork {
     Double rank = measures.get("rank");
     Double train = measures.get("trainRmse");
     Double heldOut = measures.get("heldOutRmse");
+    Double gap = measures.get("gap");
     if (rank != null) {
       line.append(", rank ").append(Math.round(rank));
     }
     if (train != null) {
       line.append(String.format(Locale.ROOT, ", error %.4f", train));
+    }
+    if (gap != null) {
+      line.append(String.format(Locale.ROOT, ", gap %.1e", gap));
     }
     if (heldOut != null) {
       line.append(String.format(Locale.ROOT, ", held out %.4f", heldOut));
@@ -322,8 +322,8 @@ final class CompletionWork {
     return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
   }
 
-  private void write(Found found, OutputFolder folder) throws IOException {
-    CompletionModel model = found.model();
+  private void write(Found found, OutputFolder folder, Parallel parallel) throws IOException {
+    Completed model = found.model();
     Envelope envelope = session.envelope();
     CompletionFolder.writeModel(
         folder.resolve("model"), model, task, session, found.outcome(), found.training());
@@ -332,7 +332,19 @@ final class CompletionWork {
     if (judgement != null) {
       CompletionFolder.writePredictions(
           folder.resolve("predictions.csv"), judgement, model, found.pairs());
-      envelope.output("completed", folder.published("predictions.csv"));
+      envelope.output(
+          task.source().isMatrix() ? "predictions" : "completed",
+          folder.published("predictions.csv"));
+    }
+    if (task.source().isMatrix()) {
+      FilledMatrix filled = new FilledMatrix(model, found.table().entries(), parallel);
+      filled.write(folder.resolve("completed.npy"));
+      envelope.output("completed", folder.published("completed.npy"));
+      if (task.bounds()) {
+        filled.writeBounds(folder.resolve("lower.npy"), folder.resolve("upper.npy"), task.level());
+        envelope.output("lower", folder.published("lower.npy"));
+        envelope.output("upper", folder.published("upper.npy"));
+      }
     }
     ReportPage.write(new CompletionPage(session, task).of(found), folder.resolve("report.html"));
     envelope.output("report", folder.published("report.html"));
@@ -341,7 +353,7 @@ final class CompletionWork {
   }
 
   /** Training errors: the root mean square over all entries, the mean magnitude over a part. */
-  static double trainingMae(CompletionModel model, ObservedEntries training) {
+  static double trainingMae(Completed model, ObservedEntries training) {
     int count = training.count();
     int step = Math.max(1, count / MOST_TRAINING_JUDGED);
     double sum = 0;

@@ -41,20 +41,22 @@ final class DemoCommand extends Verb {
       try (InputStream in = bundled("movies.csv.gz")) {
         titles = Titles.read(in, "movies.csv.gz");
       }
+      TableOptions options =
+          TableOptions.defaults()
+              .withColumns("userId", "movieId", "rating")
+              .withTime("timestamp")
+              .withThreads(common.threadCount());
       CompletionTask task =
           new CompletionTask(
               "MovieLens, small",
               "demo",
-              TableSource.file(ratings),
-              TableOptions.defaults()
-                  .withColumns("userId", "movieId", "rating")
-                  .withTime("timestamp")
-                  .withThreads(common.threadCount()),
-              "auto",
-              CompletionOptions.defaults().withSeed(common.seed),
+              new EntrySource.OfTable(TableSource.file(ratings), options),
+              options,
+              new FactorMethod("auto", CompletionOptions.defaults().withSeed(common.seed)),
               null,
               OptionalDouble.of(HELD_OUT),
               LEVEL,
+              false,
               titles,
               "film",
               null);

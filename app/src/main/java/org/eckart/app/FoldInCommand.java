@@ -11,7 +11,6 @@ import org.eckart.data.table.Table;
 import org.eckart.data.table.TableReader;
 import org.eckart.data.table.TableSource;
 import org.eckart.linalg.Parallel;
-import org.eckart.recovery.completion.CompletionModel;
 import org.eckart.recovery.completion.Recommendation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,7 +68,8 @@ final class FoldInCommand extends Verb {
             session.options(),
             "fold-in-"
                 + (source instanceof TableSource.File ? OutputFolder.stem(newRows) : "rows"));
-    StoredCompletion stored = session.timed("read", () -> StoredCompletion.read(model));
+    StoredCompletion.Foldable stored =
+        session.timed("read", () -> StoredCompletion.readFoldable(model));
     Table table =
         session.timed(
             "read", () -> TableReader.read(source, input.options(session.options().threadCount())));
@@ -85,8 +85,9 @@ final class FoldInCommand extends Verb {
     }
     try (OutputFolder folder = OutputFolder.open(target, session.options().force);
         Parallel parallel = Parallel.of(session.options().threadCount())) {
-      CompletionModel folded =
-          session.timed("fit", () -> stored.model().foldIn(table.entries(), parallel));
+      Completed folded =
+          session.timed(
+              "fit", () -> new FactorModel(stored.model().foldIn(table.entries(), parallel)));
       warnOfUnknown(session, stored.model().columnLabels(), table.entries());
       Judgement best = recommend(session, folded, names);
       session.timed(
@@ -121,7 +122,7 @@ final class FoldInCommand extends Verb {
   }
 
   /** The best columns of each new row, as predictions. */
-  private Judgement recommend(Session session, CompletionModel folded, Titles names) {
+  private Judgement recommend(Session session, Completed folded, Titles names) {
     List<int[]> places = new ArrayList<>();
     List<double[]> numbers = new ArrayList<>();
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.data.table.Pairs;
 import org.eckart.linalg.Parallel;
-import org.eckart.recovery.completion.CompletionModel;
 import org.eckart.recovery.completion.Prediction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,21 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param column likewise
  * @param value really there; NaN where it is not known
  * @param fitted predicted
- * @param lower end of the interval
- * @param upper end of the interval
+ * @param lower end of the interval; NaN without intervals
+ * @param upper end of the interval; likewise
  */
 record Judgement(
     int[] row, int[] column, double[] value, double[] fitted, double[] lower, double[] upper) {
   private static final int BLOCK = 4096;
 
-  static Judgement of(
-      CompletionModel model, ObservedEntries entries, double level, Parallel parallel) {
+  static Judgement of(Completed model, ObservedEntries entries, double level, Parallel parallel) {
     return of(
         model, entries.rowArray(), entries.columnArray(), entries.valueArray(), level, parallel);
   }
 
   /** Of pairs that may name rows and columns that the model does not know. */
-  static Judgement of(CompletionModel model, Pairs pairs, double level, Parallel parallel) {
+  static Judgement of(Completed model, Pairs pairs, double level, Parallel parallel) {
     int[] row = new int[pairs.count()];
     int[] column = new int[pairs.count()];
     Arrays.setAll(row, pairs::modelRow);
@@ -45,12 +43,7 @@ record Judgement(
   }
 
   private static Judgement of(
-      CompletionModel model,
-      int[] row,
-      int[] column,
-      double[] value,
-      double level,
-      Parallel parallel) {
+      Completed model, int[] row, int[] column, double[] value, double level, Parallel parallel) {
     int count = row.length;
     double[] fitted = new double[count];
     double[] lower = new double[count];
@@ -110,8 +103,16 @@ record Judgement(
     return sum / known();
   }
 
-  /** Share of the values that lie within their intervals. */
+  /** Whether there are intervals. */
+  boolean hasIntervals() {
+    return count() > 0 && !Double.isNaN(lower[0]);
+  }
+
+  /** Share of the values that lie within their intervals; NaN without intervals. */
   double coverage() {
+    if (!hasIntervals()) {
+      return Double.NaN;
+    }
     int inside = 0;
     for (int k = 0; k < count(); k++) {
       inside += lower[k] <= value[k] && value[k] <= upper[k] ? 1 : 0;
@@ -149,7 +150,7 @@ record Judgement(
   }
 
   /** Entries the model has in the row of each entry; 0 for a row it does not know. */
-  int[] rowCounts(CompletionModel model) {
+  int[] rowCounts(Completed model) {
     int[] counts = new int[count()];
     Arrays.setAll(counts, k -> row[k] < 0 ? 0 : model.rowCount(row[k]));
     return counts;

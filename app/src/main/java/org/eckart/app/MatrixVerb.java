@@ -72,6 +72,7 @@ final class MatrixVerb {
                     : "every entry known"),
         shown,
         List.of(),
+        List.of(),
         null,
         null,
         List.of(),

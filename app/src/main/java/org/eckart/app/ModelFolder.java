@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import org.eckart.app.report.Report;
 import org.eckart.app.report.ReportPage;
 import org.eckart.data.table.Pairs;
-import org.eckart.recovery.completion.CompletionModel;
 import org.jspecify.annotations.Nullable;
 
 /** What a verb that uses a model leaves behind: each part is written and named in the envelope. */
@@ -18,12 +17,12 @@ final class ModelFolder {
     this.folder = folder;
   }
 
-  void model(CompletionModel model, String provenance) {
+  void model(Completed model, String provenance) {
     CompletionFolder.writeModel(folder.resolve("model"), model, provenance);
     session.envelope().output("model", folder.published("model"));
   }
 
-  void predictions(Judgement predicted, CompletionModel model, @Nullable Pairs pairs) {
+  void predictions(Judgement predicted, Completed model, @Nullable Pairs pairs) {
     CompletionFolder.writePredictions(folder.resolve("predictions.csv"), predicted, model, pairs);
     session.envelope().output("completed", folder.published("predictions.csv"));
   }

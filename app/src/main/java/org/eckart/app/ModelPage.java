@@ -10,8 +10,11 @@ import org.eckart.app.report.Report.Density;
 import org.eckart.app.report.Report.Fact;
 import org.eckart.app.report.Report.Headline;
 import org.eckart.app.report.Report.Histogram;
+import org.eckart.app.report.Report.Recommendations;
+import org.eckart.app.report.Report.Recommended;
 import org.eckart.data.table.Table;
-import org.eckart.recovery.completion.CompletionModel;
+import org.eckart.recovery.completion.Recommendation;
+import org.jspecify.annotations.Nullable;
 
 /** Reports of what a model was used for. */
 final class ModelPage {
@@ -25,24 +28,26 @@ final class ModelPage {
     this.title = title;
   }
 
-  Report ofPredictions(CompletionModel model, Judgement predicted, double level) {
+  Report ofPredictions(Completed model, Judgement predicted, double level) {
     Judgement judged = predicted.judged();
     List<Headline> headlines = new ArrayList<>();
     headlines.add(new Headline("predicted", CompletionPage.count(predicted.count()), "entries"));
     if (judged.count() > 0) {
       headlines.add(new Headline("error", Binning.text(judged.rmse()), "root mean square"));
+    }
+    if (judged.hasIntervals()) {
       headlines.add(
           new Headline(
               "coverage",
               CompletionSummary.percent(judged.coverage()),
               "of %.0f %% intervals".formatted(100 * level)));
     }
-    if (predicted.count() > 0) {
+    if (predicted.hasIntervals()) {
       headlines.add(new Headline("interval", Binning.text(predicted.meanWidth()), "mean width"));
     }
     Density density = judged.count() == 0 ? null : Binning.density(judged.fitted(), judged.value());
     Coverage coverage =
-        judged.count() == 0
+        !judged.hasIntervals()
             ? null
             : new Coverage(
                 level,
@@ -64,6 +69,7 @@ final class ModelPage {
         headlines,
         density,
         coverage,
+        null,
         new DataReport(
             List.of(
                 new Fact("pairs", CompletionPage.count(predicted.count())),
@@ -74,7 +80,7 @@ final class ModelPage {
             Binning.ofValues(predicted.fitted())));
   }
 
-  Report ofFoldedRows(CompletionModel folded, Table table, Judgement best) {
+  Report ofFoldedRows(Completed folded, Table table, Judgement best) {
     return page(
         "%s new rows folded into a model of %s columns at rank %d."
             .formatted(
@@ -86,6 +92,7 @@ final class ModelPage {
             new Headline("entries", CompletionPage.count(table.entries().count()), "of theirs")),
         null,
         null,
+        null,
         new DataReport(
             List.of(
                 new Fact("source", table.report().source() + ", " + table.report().format()),
@@ -95,11 +102,46 @@ final class ModelPage {
             Binning.ofValues(best.fitted())));
   }
 
+  Report ofRecommendations(Completed model, int row, List<Recommendation> found, Titles titles) {
+    List<Recommended> list = new ArrayList<>();
+    for (Recommendation one : found) {
+      list.add(
+          new Recommended(
+              titles.of(one.label()),
+              one.prediction().value(),
+              CompletionPage.end(one.prediction().lower()),
+              CompletionPage.end(one.prediction().upper()),
+              model.columnCount(one.column())));
+    }
+    String label = model.rowLabels().get(row);
+    return page(
+        "The %s with the highest predictions among %s columns, for a row with %s entries."
+            .formatted(
+                CompletionPage.count(found.size()),
+                CompletionPage.count(model.columns()),
+                CompletionPage.count(model.rowCount(row))),
+        List.of(
+            new Headline("row", label, CompletionPage.count(model.rowCount(row)) + " entries"),
+            new Headline("recommended", CompletionPage.count(found.size()), "columns")),
+        null,
+        null,
+        new Recommendations(label, "column", list),
+        new DataReport(
+            List.of(
+                new Fact("rows", CompletionPage.count(model.rows())),
+                new Fact("columns", CompletionPage.count(model.columns())),
+                new Fact("rank", Integer.toString(model.rank()))),
+            new Histogram(List.of(), List.of()),
+            new Histogram(List.of(), List.of()),
+            new Histogram(List.of(), List.of())));
+  }
+
   private Report page(
       String summary,
       List<Headline> headlines,
-      @org.jspecify.annotations.Nullable Density density,
-      @org.jspecify.annotations.Nullable Coverage coverage,
+      @Nullable Density density,
+      @Nullable Coverage coverage,
+      @Nullable Recommendations recommendations,
       DataReport data) {
     return new Report(
         "predictions",
@@ -107,13 +149,14 @@ final class ModelPage {
         summary,
         headlines,
         List.of(),
+        List.of(),
         density,
         coverage,
         List.of(),
         List.of(),
         null,
         List.of(),
-        null,
+        recommendations,
         data,
         List.of(),
         List.of(

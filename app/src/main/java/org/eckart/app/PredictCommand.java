@@ -9,7 +9,6 @@ import org.eckart.data.table.Pairs;
 import org.eckart.data.table.TableReader;
 import org.eckart.data.table.TableSource;
 import org.eckart.linalg.Parallel;
-import org.eckart.recovery.completion.CompletionModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +52,8 @@ final class PredictCommand extends Verb {
         OutputFolder.choose(
             session.options(),
             "predict-" + (source instanceof TableSource.File ? OutputFolder.stem(pairs) : "pairs"));
-    CompletionModel known = session.timed("read", () -> StoredCompletion.read(model).model());
+    Completed known = session.timed("read", () -> StoredCompletion.read(model));
+    StoredCompletion.refuseInterval(known, given("--interval"));
     boolean judged = input.value != null;
     Pairs wanted =
         session.timed(
@@ -96,22 +96,25 @@ final class PredictCommand extends Verb {
     if (judged && predicted.known() > 0) {
       result.put("rmse", predicted.rmse());
       result.put("mae", predicted.mae());
-      result.put("coverage", predicted.coverage());
+      result.put("coverage", predicted.hasIntervals() ? predicted.coverage() : null);
       session
           .console()
           .say(
-              "rmse %.4f, mae %.4f, coverage %s of %,d entries"
+              "rmse %.4f, mae %.4f%s of %,d entries"
                   .formatted(
                       predicted.rmse(),
                       predicted.mae(),
-                      CompletionSummary.percent(predicted.coverage()),
+                      predicted.hasIntervals()
+                          ? ", coverage " + CompletionSummary.percent(predicted.coverage())
+                          : "",
                       predicted.known()));
     }
     if (predicted.unknown() > 0) {
       session.warn(
           "%d of %d pairs are in rows or columns that the model does not know; they are predicted"
                   .formatted(predicted.unknown(), predicted.count())
-              + " from offsets alone, with the widest intervals");
+              + " from offsets alone"
+              + (predicted.hasIntervals() ? ", with the widest intervals" : ""));
     }
     List<Map<String, @Nullable Object>> list = new ArrayList<>();
     for (int k = 0; k < Math.min(LISTED, predicted.count()); k++) {
@@ -128,13 +131,12 @@ final class PredictCommand extends Verb {
         session
             .console()
             .say(
-                "%-20s %-20s %8s  (%s to %s)"
+                "%-20s %-20s %8s%s"
                     .formatted(
                         row,
                         column,
                         CompletionSummary.number(predicted.fitted()[k]),
-                        CompletionSummary.number(predicted.lower()[k]),
-                        CompletionSummary.number(predicted.upper()[k])));
+                        CompletionSummary.range(predicted.lower()[k], predicted.upper()[k])));
       }
     }
     if (predicted.count() > SHOWN) {

@@ -1,12 +1,15 @@
 package org.eckart.app;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eckart.core.InputException;
-import org.eckart.recovery.completion.CompletionModel;
+import org.eckart.data.table.Predictions;
+import org.eckart.data.table.TableWriter;
 import org.eckart.recovery.completion.Recommendation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,8 +19,10 @@ import picocli.CommandLine.Parameters;
 /** {@code eckart recommend}. */
 @Command(
     name = "recommend",
-    description =
-        "Names the columns with the highest predictions among those a row has no entry in.",
+    description = {
+      "Names the columns with the highest predictions among those a row has no entry in.",
+      "With --out it also leaves a folder with recommendations.csv and report.html."
+    },
     footer = {"", "Example:", "  eckart recommend eckart-demo/model --row 17 --top 10"})
 final class RecommendCommand extends Verb {
   @Parameters(paramLabel = "MODEL", description = "folder that 'eckart complete' wrote")
@@ -48,7 +53,10 @@ final class RecommendCommand extends Verb {
 
   @Override
   void run(Session session) throws Exception {
-    CompletionModel known = session.timed("read", () -> StoredCompletion.read(model).model());
+    Path out = session.options().out;
+    Path target = out == null ? null : OutputFolder.choose(session.options(), "recommend");
+    Completed known = session.timed("read", () -> StoredCompletion.read(model));
+    StoredCompletion.refuseInterval(known, given("--interval"));
     Titles names = titles == null ? Titles.none() : Titles.read(titles);
     int at = known.rowLabels().indexOf(row);
     if (at < 0) {
@@ -59,6 +67,14 @@ final class RecommendCommand extends Verb {
               + " or train again with them",
           row,
           known.rows());
+    }
+    if (session.options().explain) {
+      session
+          .console()
+          .say(
+              "Would look at %,d columns for the best %d of row '%s'"
+                  .formatted(known.columns(), top, row));
+      return;
     }
     List<Recommendation> found = session.timed("fit", () -> known.recommend(at, top, interval));
     Map<String, @Nullable Object> result = session.envelope().result();
@@ -71,14 +87,48 @@ final class RecommendCommand extends Verb {
       session
           .console()
           .answer(
-              "%-52s %8s  (%s to %s)"
+              "%-52s %8s%s"
                   .formatted(
                       title,
                       CompletionSummary.number(one.prediction().value()),
-                      CompletionSummary.number(one.prediction().lower()),
-                      CompletionSummary.number(one.prediction().upper())));
+                      CompletionSummary.range(one.prediction().lower(), one.prediction().upper())));
     }
     result.put("recommendations", list);
+    if (target != null) {
+      session.timed("write", () -> write(session, target, known, at, found, names));
+    }
+  }
+
+  /** The folder asked for: the recommendations as a table, and their page. */
+  private Path write(
+      Session session,
+      Path target,
+      Completed known,
+      int at,
+      List<Recommendation> found,
+      Titles names)
+      throws IOException {
+    try (OutputFolder folder = OutputFolder.open(target, session.options().force)) {
+      int count = found.size();
+      int[] rows = new int[count];
+      Arrays.fill(rows, at);
+      TableWriter.write(
+          folder.resolve("recommendations.csv"),
+          new Predictions(
+              known.rowLabels(),
+              known.columnLabels(),
+              rows,
+              found.stream().mapToInt(Recommendation::column).toArray(),
+              found.stream().mapToDouble(r -> r.prediction().value()).toArray(),
+              found.stream().mapToDouble(r -> r.prediction().lower()).toArray(),
+              found.stream().mapToDouble(r -> r.prediction().upper()).toArray()));
+      session.envelope().output("recommendations", folder.published("recommendations.csv"));
+      ModelFolder writing = new ModelFolder(session, folder);
+      writing.page(
+          new ModelPage(session, model.toString()).ofRecommendations(known, at, found, names));
+      writing.publish();
+      return target;
+    }
   }
 
   /** A recommendation as the envelope has it. */

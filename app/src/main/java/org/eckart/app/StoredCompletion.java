@@ -7,19 +7,45 @@ import org.eckart.data.model.ModelStore;
 import org.eckart.data.model.StoredModel;
 import org.eckart.recovery.completion.CompletionModel;
 
-/**
- * A completion model as it was stored.
- *
- * @param provenance how it was made, a JSON object
- */
-record StoredCompletion(CompletionModel model, String provenance) {
-  /** Reads a model folder, or the one inside the output folder of {@code complete}. */
-  static StoredCompletion read(Path folder) {
+/** Reads model folders, or those inside the output folders of {@code complete}. */
+final class StoredCompletion {
+  private StoredCompletion() {}
+
+  /** A model of any kind that predicts. */
+  static Completed read(Path folder) {
+    StoredModel stored =
+        ModelStore.read(inside(folder), Set.of(CompletionModel.KIND, ConvexModel.KIND));
+    return stored.kind().equals(ConvexModel.KIND)
+        ? ConvexModel.load(stored)
+        : new FactorModel(load(stored));
+  }
+
+  /**
+   * A model that new rows can be folded into.
+   *
+   * @param provenance how it was made, a JSON object
+   */
+  record Foldable(CompletionModel model, String provenance) {}
+
+  static Foldable readFoldable(Path folder) {
+    StoredModel stored = ModelStore.read(inside(folder), Set.of(CompletionModel.KIND));
+    return new Foldable(load(stored), stored.provenance());
+  }
+
+  /** Refuses {@code --interval} for a model that has none. */
+  static void refuseInterval(Completed model, boolean given) {
+    if (given && !model.hasIntervals()) {
+      throw new UsageException(
+          "--interval can do nothing: a model made by soft-impute has no intervals; leave it out");
+    }
+  }
+
+  private static CompletionModel load(StoredModel stored) {
+    return CompletionModel.load(stored.arrays(), stored.rows(), stored.columns());
+  }
+
+  private static Path inside(Path folder) {
     Path inside = folder.resolve("model");
-    Path whole = Files.isDirectory(inside) ? inside : folder;
-    StoredModel stored = ModelStore.read(whole, Set.of(CompletionModel.KIND));
-    return new StoredCompletion(
-        CompletionModel.load(stored.arrays(), stored.rows(), stored.columns()),
-        stored.provenance());
+    return Files.isDirectory(inside) ? inside : folder;
   }
 }

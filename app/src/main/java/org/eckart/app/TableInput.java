@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.eckart.data.array.MatrixOptions;
 import org.eckart.data.table.Duplicates;
 import org.eckart.data.table.TableOptions;
 import org.eckart.data.table.TableReport;
@@ -69,6 +70,17 @@ final class TableInput {
   TableOptions options(int threads) {
     return new TableOptions(
         row, column, value, time, header, decimal, missing, duplicates, dropEmpty, threads);
+  }
+
+  /** The same for a file that holds a matrix. */
+  MatrixOptions matrixOptions() {
+    MatrixOptions.Names names =
+        switch (header) {
+          case DETECT -> MatrixOptions.Names.DETECT;
+          case PRESENT -> MatrixOptions.Names.PRESENT;
+          case ABSENT -> MatrixOptions.Names.ABSENT;
+        };
+    return new MatrixOptions(names, MatrixOptions.Names.DETECT, decimal, missing, dropEmpty);
   }
 
   /** What was read, for the envelope. */

@@ -32,6 +32,11 @@ abstract class Verb implements Callable<Integer> {
     return false;
   }
 
+  /** True if the option stands on the command line. */
+  final boolean given(String option) {
+    return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
   @Override
   public final Integer call() {
     CommandSpec command = java.util.Objects.requireNonNull(spec);

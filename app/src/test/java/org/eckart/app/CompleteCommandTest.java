@@ -134,6 +134,20 @@ class CompleteCommandTest {
     assertThat(recommended.status()).as(recommended.err()).isZero();
     JsonNode list = recommended.json().at("/result/recommendations");
     assertThat(list).hasSize(3);
+    assertThat(recommended.json().at("/outputs")).isEmpty();
+    Path kept = here.resolve("r");
+    Ran written =
+        Ran.command(
+            "recommend", "" + out, "--row", "u0", "--top", "3", "--out", "" + kept, "--json");
+    assertThat(written.status()).as(written.err()).isZero();
+    assertThat(Path.of(written.json().at("/outputs/report").asString())).exists();
+    assertThat(Files.readAllLines(kept.resolve("recommendations.csv")))
+        .hasSize(4)
+        .element(1)
+        .asString()
+        .startsWith("u0,\"" + list.get(0).at("/column").asString() + "\",");
+    assertThat(Ran.command("recommend", "" + out, "--row", "u0", "--out", "" + kept).status())
+        .isEqualTo(2);
     assertThat(list.get(0).at("/value").asDouble())
         .isGreaterThanOrEqualTo(list.get(1).at("/value").asDouble());
     assertThat(Files.readString(table))
@@ -167,6 +181,11 @@ class CompleteCommandTest {
     Ran ran = complete(table, "--explain", "--json", "--out", here.resolve("out"));
     assertThat(ran.status()).isZero();
     assertThat(ran.json().at("/result/memory/leastMiB").asInt()).isPositive();
+    double least = ran.json().at("/result/seconds/least").asDouble();
+    assertThat(ran.json().at("/result/seconds/most").asDouble()).isGreaterThan(least);
+    assertThat(least).isPositive();
+    assertThat(complete(table, "--explain", "--out", here.resolve("out")).out())
+        .containsPattern("in about \\d+ s( to \\d+ s)? with \\d+ threads");
     assertThat(here.resolve("out")).doesNotExist();
   }
 
@@ -202,7 +221,7 @@ class CompleteCommandTest {
         "--penalty x|--penalty is 'x'; it must be auto or a number",
         "--holdout 1|--holdout is 1.0; it must be above 0 and below 1, say 0.1",
         "--interval 90|--interval is 90.0; it must be above 0 and below 1, say 0.9",
-        "--method svd|--method is 'svd'; it must be one of auto, als",
+        "--method svd|--method is 'svd'; it must be one of auto, als, softimpute",
         "--decimal x|decimal is 'x'; it must be a point or a comma",
         "--duplicates first|--duplicates is 'first'; it must be one of refuse, last, mean, sum",
       })

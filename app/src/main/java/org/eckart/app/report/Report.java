@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary one sentence: how large, which method, which rank
  * @param headlines the four or five numbers to see first
  * @param trace errors by step, in the order of steps
+ * @param gaps certified gaps to the minimum by step, in the order of steps; of convex methods
  * @param heldOut held-out against fitted values, counted in cells
  * @param coverage how many held-out values lie within their interval, by count
  * @param rankPath the ranks tried, lowest first
@@ -30,6 +31,7 @@ public record Report(
     String summary,
     List<Headline> headlines,
     List<TracePoint> trace,
+    List<GapPoint> gaps,
     @Nullable Density heldOut,
     @Nullable Coverage coverage,
     List<RankPoint> rankPath,
@@ -55,6 +57,9 @@ public record Report(
    * @param heldOut the same on entries never fitted; null where none are held out
    */
   public record TracePoint(int step, double train, @Nullable Double heldOut) {}
+
+  /** How far from the minimum the objective can be at most after a step, relative to itself. */
+  public record GapPoint(int step, double gap) {}
 
   /**
    * Pairs of numbers counted in cells.

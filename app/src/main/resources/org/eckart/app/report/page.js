@@ -169,6 +169,20 @@
     }), { names: held ? ["step", "fitted", "held out"] : ["step", "fitted"], rows: points.map((p) => (held ? [p.step, p.train, p.heldOut] : [p.step, p.train])) });
   }
 
+  function gaps() {
+    const points = report.gaps.filter((p) => p.gap !== null && p.gap > 0);
+    if (points.length < 2) {
+      return null;
+    }
+    const last = points[points.length - 1];
+    return figure("Certified gap by step", `At step ${last.step} the objective is proved to be within ${short(last.gap)} of itself of the minimum.`, "", (c) => base(c, {
+      xAxis: axis(c, "step", { type: "value", min: points[0].step, max: last.step, minInterval: 1 }),
+      yAxis: heightAxis(c, "relative gap", { type: "log" }),
+      series: [{ type: "line", data: points.map((p) => [p.step, p.gap]), showSymbol: points.length < 30, ...dot(c.blue, 5), lineStyle: { color: c.blue, width: 2 },
+        tooltip: { formatter: (p) => `step ${p.value[0]}: ${short(p.value[1])}` } }],
+    }), { names: ["step", "relative gap"], rows: points.map((p) => [p.step, p.gap]) });
+  }
+
   function rankPath() {
     const points = report.rankPath;
     if (points.length < 2) {
@@ -376,7 +390,7 @@
 
   function build() {
     head();
-    section(report.trace.length ? "Fit" : "Result", null, figures(heldOut(), trace(), rankPath(), spectrum()));
+    section(report.trace.length ? "Fit" : "Result", null, figures(heldOut(), trace(), gaps(), rankPath(), spectrum()));
     section("Uncertainty", report.coverage ? "Intervals are calibrated on entries set aside for it and checked here on entries that neither the fit nor the calibration saw." : null, figures(coverage()));
     section("Strongest directions", "What the low-rank part has found: rows and columns at the same end of a direction raise each other's values, at opposite ends they lower them.", directions());
     if (report.recommendations) {

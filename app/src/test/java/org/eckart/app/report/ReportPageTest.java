@@ -47,6 +47,7 @@ class ReportPageTest {
             report.summary(),
             report.headlines(),
             java.util.List.of(new Report.TracePoint(1, Double.NaN, null)),
+            report.gaps(),
             null,
             null,
             report.rankPath(),

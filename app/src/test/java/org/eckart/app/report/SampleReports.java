@@ -9,6 +9,7 @@ import org.eckart.app.report.Report.DataReport;
 import org.eckart.app.report.Report.Density;
 import org.eckart.app.report.Report.Direction;
 import org.eckart.app.report.Report.Fact;
+import org.eckart.app.report.Report.GapPoint;
 import org.eckart.app.report.Report.Headline;
 import org.eckart.app.report.Report.Histogram;
 import org.eckart.app.report.Report.RankPoint;
@@ -96,6 +97,7 @@ final class SampleReports {
             new Headline("coverage", "90.3 %", "of 90 % intervals"),
             new Headline("time", "1.9 s", "to choose and fit")),
         trace,
+        List.of(new GapPoint(1, 0.2), new GapPoint(2, 0.004), new GapPoint(3, 9e-5)),
         new Density(fitted, observed, counts),
         new Coverage(0.9, 0.903, "entries in the row", bins),
         path,
@@ -148,6 +150,7 @@ final class SampleReports {
         "one.csv",
         "1 row × 1 column with 1 entry.",
         List.of(new Headline("rank", "0", "no structure found")),
+        List.of(),
         List.of(),
         null,
         null,

@@ -65,6 +65,23 @@ public final class MatrixReader {
   }
 
   /**
+   * The number of columns that a text or Parquet file has, by its first lines or its schema: enough
+   * to tell a matrix from a table of entries. 0 for an empty file.
+   */
+  public static int columns(Path path) {
+    checkFile(path);
+    if (path.toString().toLowerCase(Locale.ROOT).endsWith(".parquet")) {
+      return WideParquet.columns(path);
+    }
+    try {
+      return TextMatrix.columns(path);
+    } catch (IOException failed) {
+      throw new InputException(
+          "unreadable", path.toString(), path + " cannot be read: " + failed.getMessage(), failed);
+    }
+  }
+
+  /**
    * Reads an array of any number of ways from {@code .npy}, {@code .npz} or {@code .safetensors}.
    */
   public static DenseArray readArray(String input) {

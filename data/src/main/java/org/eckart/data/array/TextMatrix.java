@@ -49,6 +49,23 @@ final class TextMatrix {
     return reader.matrix();
   }
 
+  /** Fields in each of the first lines. */
+  static int columns(Path path) throws IOException {
+    List<String> sample = new ArrayList<>();
+    try (BufferedReader lines = open(path)) {
+      for (String line = lines.readLine();
+          line != null && sample.size() < SAMPLE;
+          line = lines.readLine()) {
+        if (!line.isBlank()) {
+          sample.add(line);
+        }
+      }
+    }
+    return sample.isEmpty()
+        ? 0
+        : DelimitedText.split(sample.get(0), DelimitedText.delimiter(sample, 2, '.')).size();
+  }
+
   private static BufferedReader open(Path path) throws IOException {
     return new BufferedReader(
         new InputStreamReader(DelimitedText.open(path), StandardCharsets.UTF_8), 1 << 16);

@@ -16,6 +16,19 @@ import org.eckart.linalg.Matrix;
 final class WideParquet {
   private WideParquet() {}
 
+  /** Columns of any type. */
+  static int columns(Path path) {
+    String source = String.valueOf(path.getFileName());
+    try (Duck duck = Duck.open(1)) {
+      return duck.rows(
+              "describe select * from read_parquet(" + Duck.file(path) + ")", Integer.MAX_VALUE)
+          .size();
+    } catch (SQLException failed) {
+      throw new InputException(
+          "unreadable", source, source + " cannot be read: " + Duck.sentence(failed), failed);
+    }
+  }
+
   static LabelledMatrix read(Path path) {
     String source = String.valueOf(path.getFileName());
     try (Duck duck = Duck.open(1)) {

@@ -1,0 +1,52 @@
+package org.eckart.app;
+
+import java.util.List;
+import org.eckart.core.observe.Labels;
+import org.eckart.data.model.StoredModel;
+import org.eckart.recovery.completion.Directions;
+import org.eckart.recovery.completion.Prediction;
+import org.eckart.recovery.completion.Recommendation;
+
+/**
+ * A completed matrix, whichever method completed it. Positions count from 0; −1 stands for a row or
+ * column that the model does not know.
+ */
+interface Completed {
+  int rows();
+
+  int columns();
+
+  int rank();
+
+  Labels rowLabels();
+
+  Labels columnLabels();
+
+  /** Observed entries in a row. */
+  int rowCount(int row);
+
+  /** Observed entries in a column. */
+  int columnCount(int column);
+
+  /** The value expected there. */
+  double predict(int row, int column);
+
+  /** The value expected there with its interval; both ends are NaN without intervals. */
+  Prediction predict(int row, int column, double level);
+
+  /** Whether predictions have intervals. */
+  boolean hasIntervals();
+
+  /** The best columns among those that the row has no entry in, best first. */
+  List<Recommendation> recommend(int row, int top, double level);
+
+  /** The low-rank part in its own coordinates. */
+  Directions directions();
+
+  /**
+   * The model for its folder.
+   *
+   * @param provenance how it was made, a JSON object
+   */
+  StoredModel store(String provenance);
+}

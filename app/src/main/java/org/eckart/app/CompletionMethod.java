@@ -1,0 +1,42 @@
+package org.eckart.app;
+
+import java.util.Map;
+import java.util.OptionalInt;
+import org.eckart.core.observe.ObservedEntries;
+import org.eckart.core.run.Algorithm;
+import org.eckart.linalg.Parallel;
+import org.eckart.recovery.completion.CompletionOptions;
+import org.jspecify.annotations.Nullable;
+
+/** A method of completion as the command drives it: an algorithm, and what its answer means. */
+interface CompletionMethod<P, S, E> {
+  /** As the command line has it. */
+  String name();
+
+  Algorithm<P, S, E> algorithm();
+
+  /**
+   * Gets the JVM ready on another thread while the input is read; nothing, where there is nothing
+   * to gain.
+   */
+  default void warmUp() {}
+
+  P problem(ObservedEntries entries, Parallel parallel);
+
+  Fitted fitted(E estimate, ObservedEntries entries, Parallel parallel);
+
+  /** The settings, for the envelope. */
+  Map<String, @Nullable Object> settings();
+
+  /** The rank asked for, or its cap. */
+  OptionalInt rank();
+
+  /** Whether there will be intervals. */
+  boolean hasIntervals();
+
+  /** The model of offsets alone that the answer is compared with. */
+  CompletionOptions offsetsAlone();
+
+  /** What this would be and take, for {@code --explain}. */
+  CompletionPlan.Cost cost(long rows, long columns, long entries);
+}

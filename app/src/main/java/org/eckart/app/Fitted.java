@@ -1,0 +1,31 @@
+package org.eckart.app;
+
+import java.util.List;
+import org.eckart.recovery.completion.RankTrial;
+import org.eckart.recovery.softimpute.SoftImputeEstimate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a method of completion came to.
+ *
+ * @param model predicts any entry
+ * @param sweeps done in all
+ * @param choosing sweeps among these that went into choosing the rank or the penalty
+ * @param trainRmse over the fitted entries
+ * @param heldOutRmse on the entries held out while the rank or the penalty was chosen; NaN if none
+ *     were
+ * @param offsetsRmse on the same entries of offsets alone; NaN likewise
+ * @param noise standard deviation of the noise; NaN if the method does not learn it
+ * @param trials ranks tried; none if the method does not choose by rank
+ * @param convex the convex estimate with its certificate, if this is one
+ */
+record Fitted(
+    Completed model,
+    int sweeps,
+    int choosing,
+    double trainRmse,
+    double heldOutRmse,
+    double offsetsRmse,
+    double noise,
+    List<RankTrial> trials,
+    @Nullable SoftImputeEstimate convex) {}
