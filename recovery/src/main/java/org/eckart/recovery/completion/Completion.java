@@ -53,6 +53,12 @@ public final class Completion
 
   private static final int FIRST_RANK_OF_LARGE = 16;
 
+  /**
+   * By what the tolerance is multiplied there: 4.5 million ratings settle after 11 sweeps instead
+   * of 15, at a test RMSE 0.001 higher.
+   */
+  private static final double LARGE_TOLERANCE = 5;
+
   /** Sweeps over all entries after the rank is chosen, at the least. */
   private static final int REFIT_SWEEPS = 3;
 
@@ -73,7 +79,7 @@ public final class Completion
   private static final int EASING_SWEEPS = 6;
 
   /** Sweeps for the offsets alone before there are factors; they change by less than 0.1 % then. */
-  private static final int OFFSET_SWEEPS = 3;
+  private static final int OFFSET_SWEEPS = 2;
 
   /** From rank 16 on, a larger rank is tried if more than this part of the directions is in use. */
   private static final double CROWDED = 0.9;
@@ -126,6 +132,14 @@ public final class Completion
     return problem.entries().count() >= LARGE;
   }
 
+  /**
+   * On large tables the noise is known so well that changes of this many tolerances say nothing
+   * more.
+   */
+  private double tolerance(CompletionProblem problem) {
+    return isLarge(problem) ? LARGE_TOLERANCE * options.tolerance() : options.tolerance();
+  }
+
   /** How far the next sweep trusts what it has learned of the penalty. */
   private static double trust(CompletionProblem problem, CompletionState state) {
     if (isLarge(problem) || state.current().rank() == 0) {
@@ -162,7 +176,7 @@ public final class Completion
                 problem.parallel());
     double heldOut = problem.heldOutRmse(next);
     int quiet =
-        trust(problem, state) == 1 && isQuiet(state.current(), next, options.tolerance())
+        trust(problem, state) == 1 && isQuiet(state.current(), next, tolerance(problem))
             ? state.quiet() + 1
             : 0;
     int sweeps = state.sweeps() + 1;
@@ -244,7 +258,7 @@ public final class Completion
                 problem.parallel());
     int stage = state.stageSweeps() + 1;
     int quiet =
-        isQuiet(state.current(), next, REFIT_TOLERANCE * options.tolerance())
+        isQuiet(state.current(), next, REFIT_TOLERANCE * tolerance(problem))
             ? state.quiet() + 1
             : 0;
     boolean done =

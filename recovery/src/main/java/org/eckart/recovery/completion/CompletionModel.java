@@ -78,7 +78,10 @@ public final class CompletionModel {
         seen[1]);
   }
 
-  /** Starts of the rows, and the columns seen in each, ascending. */
+  /**
+   * Starts of the rows, and the columns seen in each, ascending; a table's entries often lie so
+   * already.
+   */
   private static int[][] seen(ObservedEntries entries) {
     int[] start = new int[entries.rows() + 1];
     for (int i : entries.rowArray()) {
@@ -86,6 +89,9 @@ public final class CompletionModel {
     }
     for (int i = 0; i < entries.rows(); i++) {
       start[i + 1] += start[i];
+    }
+    if (areInOrder(entries)) {
+      return new int[][] {start, entries.columnArray()};
     }
     int[] at = start.clone();
     int[] column = new int[entries.count()];
@@ -96,6 +102,17 @@ public final class CompletionModel {
       Arrays.sort(column, start[i], start[i + 1]);
     }
     return new int[][] {start, column};
+  }
+
+  private static boolean areInOrder(ObservedEntries entries) {
+    int[] row = entries.rowArray();
+    int[] column = entries.columnArray();
+    for (int k = 1; k < row.length; k++) {
+      if (row[k] < row[k - 1] || (row[k] == row[k - 1] && column[k] < column[k - 1])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public int rows() {

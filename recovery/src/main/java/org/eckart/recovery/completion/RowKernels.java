@@ -36,7 +36,8 @@ enum RowKernels {
 
   RowSolver solver(int rank, int stride, int innerSteps) {
     if (rank == 0) {
-      return new ScalarSolver(rank, stride, innerSteps); // offsets alone leave nothing to vectorise
+      return new ScalarSolver(
+          rank, stride, 1); // an offset alone: one step is exact, nothing to vectorise
     }
     return switch (this) {
       case SIMD_512 ->

@@ -34,7 +34,12 @@ final class WarmUp {
     CompletionOptions options = CompletionOptions.defaults().withHoldOut(0);
     try (Parallel alone = Parallel.of(1)) {
       CompletionProblem problem = CompletionProblem.of(entries, options, alone);
-      FactorState state = FactorState.start(ROWS, COLUMNS, rank, 1);
+      FactorState state = FactorState.start(ROWS, COLUMNS, 0, 1);
+      for (int sweep = 0; sweep < 4; sweep++) { // fits begin with the offsets alone
+        state =
+            state.swept(problem.complete(), options.penaltyRule(), options.innerSteps(), 1, alone);
+      }
+      state = state.restarted(rank, 1);
       for (int sweep = 0; sweep < SWEEPS && !Thread.currentThread().isInterrupted(); sweep++) {
         state =
             state.swept(problem.complete(), options.penaltyRule(), options.innerSteps(), 1, alone);
