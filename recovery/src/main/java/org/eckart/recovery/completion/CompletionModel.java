@@ -274,7 +274,7 @@ public final class CompletionModel {
     int[] samePlace = new int[columns()];
     Arrays.setAll(samePlace, j -> j);
     CompressedEntries byRow =
-        CompressedEntries.of(known, place, samePlace, scale.center, scale.scale);
+        CompressedEntries.of(known, place, samePlace, scale.center, scale.scale, null);
     int rank = rank();
     int stride = RowKernels.chosen().stride(rank);
     SideState right = columns.state(stride);

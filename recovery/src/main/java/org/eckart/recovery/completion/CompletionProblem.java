@@ -26,7 +26,7 @@ public final class CompletionProblem {
   private static final int BLOCK = 1 << 16;
 
   private final ObservedEntries all;
-  private final ObservedEntries fitted;
+  private final boolean @Nullable [] held;
   private final ObservedEntries heldOut;
   private final Parallel parallel;
   private final double center;
@@ -43,9 +43,9 @@ public final class CompletionProblem {
   record Grouped(CompressedEntries byRow, CompressedEntries byColumn) {}
 
   private CompletionProblem(
-      ObservedEntries all, ObservedEntries fitted, ObservedEntries heldOut, Parallel parallel) {
+      ObservedEntries all, boolean @Nullable [] held, ObservedEntries heldOut, Parallel parallel) {
     this.all = all;
-    this.fitted = fitted;
+    this.held = held;
     this.heldOut = heldOut;
     this.parallel = parallel;
     double[] value = all.valueArray();
@@ -113,31 +113,25 @@ public final class CompletionProblem {
                 CompletionOptions.LARGEST_HOLD_OUT,
                 Math.round(entries.count() * options.holdOut()));
     if (entries.count() < FEWEST_TO_HOLD_OUT || wanted == 0) {
-      return new CompletionProblem(entries, entries, entries.select(new int[0]), parallel);
+      return new CompletionProblem(entries, null, entries.select(new int[0]), parallel);
     }
     boolean[] held = sample(entries.count(), wanted, RandomStream.of(options.seed(), "hold-out"));
-    int[] in = new int[entries.count() - wanted];
     int[] out = new int[wanted];
-    int ins = 0;
     int outs = 0;
     for (int k = 0; k < held.length; k++) {
       if (held[k]) {
         out[outs++] = k;
-      } else {
-        in[ins++] = k;
       }
     }
-    return new CompletionProblem(entries, entries.select(in), entries.select(out), parallel);
+    return new CompletionProblem(entries, held, entries.select(out), parallel);
   }
 
-  /**
-   * Exactly {@code wanted} of {@code count}, every choice equally likely (Vitter's algorithm A).
-   */
+  /** Exactly {@code wanted} of {@code count}, at most half of them, every choice equally likely. */
   private static boolean[] sample(int count, int wanted, RandomStream stream) {
     boolean[] chosen = new boolean[count];
-    int left = wanted;
-    for (int k = 0; k < count && left > 0; k++) {
-      if (stream.nextUniform() * (count - k) < left) {
+    for (int left = wanted; left > 0; ) {
+      int k = stream.nextInt(count);
+      if (!chosen[k]) {
         chosen[k] = true;
         left--;
       }
@@ -225,7 +219,7 @@ public final class CompletionProblem {
   synchronized Grouped selection() {
     Grouped grouped = selection;
     if (grouped == null) {
-      grouped = heldOut.count() == 0 ? complete() : group(fitted);
+      grouped = heldOut.count() == 0 ? complete() : group(held);
       selection = grouped;
     }
     return grouped;
@@ -236,22 +230,23 @@ public final class CompletionProblem {
     Grouped grouped = complete;
     if (grouped == null) {
       selection = null;
-      grouped = group(all);
+      grouped = group(null);
       complete = grouped;
     }
     return grouped;
   }
 
-  private Grouped group(ObservedEntries entries) {
+  private Grouped group(boolean @Nullable [] leftOut) {
     CompressedEntries[] sides = new CompressedEntries[2];
-    ObservedEntries transposed = entries.transposed();
+    ObservedEntries transposed = all.transposed();
     parallel.forEachBlock(
         2,
         side ->
             sides[side] =
                 side == 0
-                    ? CompressedEntries.of(entries, rowPlace, columnPlace, center, scale)
-                    : CompressedEntries.of(transposed, columnPlace, rowPlace, center, scale));
+                    ? CompressedEntries.of(all, rowPlace, columnPlace, center, scale, leftOut)
+                    : CompressedEntries.of(
+                        transposed, columnPlace, rowPlace, center, scale, leftOut));
     return new Grouped(sides[0], sides[1]);
   }
 

@@ -1,6 +1,7 @@
 package org.eckart.recovery.completion;
 
 import org.eckart.core.observe.ObservedEntries;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The observed entries grouped by row (or, for the transposed matrix, by column), values in float:
@@ -37,24 +38,35 @@ record CompressedEntries(int[] start, int[] other, float[] value, int[] block) {
    * @param columnPlace popularity position of each column
    * @param center subtracted from each value
    * @param scale by which the difference is divided
+   * @param leftOut marks entries that are passed over; null if all count
    */
   static CompressedEntries of(
-      ObservedEntries entries, int[] rowPlace, int[] columnPlace, double center, double scale) {
+      ObservedEntries entries,
+      int[] rowPlace,
+      int[] columnPlace,
+      double center,
+      double scale,
+      boolean @Nullable [] leftOut) {
     int[] row = entries.rowArray();
     int[] column = entries.columnArray();
     double[] value = entries.valueArray();
     int rows = entries.rows();
     int[] start = new int[rows + 1];
-    for (int i : row) {
-      start[rowPlace[i] + 1]++;
+    for (int k = 0; k < row.length; k++) {
+      if (leftOut == null || !leftOut[k]) {
+        start[rowPlace[row[k]] + 1]++;
+      }
     }
     for (int i = 0; i < rows; i++) {
       start[i + 1] += start[i];
     }
     int[] at = start.clone();
-    int[] other = new int[row.length];
-    float[] standardised = new float[row.length];
+    int[] other = new int[start[rows]];
+    float[] standardised = new float[start[rows]];
     for (int k = 0; k < row.length; k++) {
+      if (leftOut != null && leftOut[k]) {
+        continue;
+      }
       int p = at[rowPlace[row[k]]]++;
       other[p] = columnPlace[column[k]];
       standardised[p] = (float) ((value[k] - center) / scale);

@@ -59,8 +59,8 @@ class RatingsOracleTest {
       double mean = TRAIN.mean();
       CompletionProblem.Grouped grouped =
           new CompletionProblem.Grouped(
-              CompressedEntries.of(TRAIN, rowPlace, columnPlace, mean, 1),
-              CompressedEntries.of(TRAIN.transposed(), columnPlace, rowPlace, mean, 1));
+              CompressedEntries.of(TRAIN, rowPlace, columnPlace, mean, 1, null),
+              CompressedEntries.of(TRAIN.transposed(), columnPlace, rowPlace, mean, 1, null));
       FactorState state = FactorState.start(ROWS, COLUMNS, rank, 3);
       boolean rose = false;
       double last = Double.POSITIVE_INFINITY;
