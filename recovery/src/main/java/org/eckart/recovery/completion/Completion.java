@@ -57,10 +57,10 @@ public final class Completion
    * By what the tolerance is multiplied there: 4.5 million ratings settle after 11 sweeps instead
    * of 15, at a test RMSE 0.001 higher.
    */
-  private static final double LARGE_TOLERANCE = 5;
+  private static final double LARGE_TOLERANCE = 10;
 
   /** Sweeps over all entries after the rank is chosen, at the least. */
-  private static final int REFIT_SWEEPS = 3;
+  private static final int REFIT_SWEEPS = 2;
 
   /**
    * The refit starts where selection settled, so it settles sooner: at this multiple of the
@@ -261,9 +261,7 @@ public final class Completion
         isQuiet(state.current(), next, REFIT_TOLERANCE * tolerance(problem))
             ? state.quiet() + 1
             : 0;
-    boolean done =
-        stage >= options.maxSweeps()
-            || (stage >= REFIT_SWEEPS && quiet >= CompletionOptions.PATIENCE);
+    boolean done = stage >= options.maxSweeps() || (stage >= REFIT_SWEEPS && quiet >= 1);
     if (done) {
       next = next.settledRows(problem.complete(), options.penaltyRule(), problem.parallel());
     }

@@ -50,20 +50,34 @@ record IntervalCalibration(int[] largestCount, double[] factor) {
     }
     int[] counts = problem.entries().rowCounts();
     int[] bounds = bounds(counts);
-    double[][] score = new double[bounds.length + 1][16];
+    double[] scores = scores(problem, state);
+    double[][] score = new double[bounds.length + 1][scores.length];
     int[] size = new int[bounds.length + 1];
-    for (int k = 0; k < heldOut.count(); k++) {
-      int i = problem.rowPlace()[heldOut.row(k)];
-      int j = problem.columnPlace()[heldOut.column(k)];
-      double value = (heldOut.value(k) - problem.center()) / problem.scale();
+    for (int k = 0; k < scores.length; k++) {
       int group = group(bounds, counts[heldOut.row(k)]);
-      if (size[group] == score[group].length) {
-        score[group] = Arrays.copyOf(score[group], 2 * size[group]);
-      }
-      score[group][size[group]++] =
-          Math.abs(value - state.predict(i, j)) / Math.sqrt(state.variance(i, j));
+      score[group][size[group]++] = scores[k];
     }
     return merged(bounds, score, size);
+  }
+
+  /** |error| / standard deviation of each held-out entry. */
+  private static double[] scores(CompletionProblem problem, FactorState state) {
+    ObservedEntries heldOut = problem.heldOut();
+    double[] scores = new double[heldOut.count()];
+    int block = 8192;
+    problem
+        .parallel()
+        .forEachBlock(
+            (scores.length + block - 1) / block,
+            b -> {
+              for (int k = b * block; k < Math.min(scores.length, (b + 1) * block); k++) {
+                int i = problem.rowPlace()[heldOut.row(k)];
+                int j = problem.columnPlace()[heldOut.column(k)];
+                double value = (heldOut.value(k) - problem.center()) / problem.scale();
+                scores[k] = Math.abs(value - state.predict(i, j)) / Math.sqrt(state.variance(i, j));
+              }
+            });
+    return scores;
   }
 
   /**
