@@ -15,12 +15,12 @@ import java.util.OptionalInt;
  * @param penalty strength λ of a count-scaled penalty λ nᵢ^½ on factors and offsets, in units of
  *     the standardised values, or empty (the default) to learn it
  * @param innerSteps conjugate-gradient steps a row takes in a sweep, k ≥ 1; with 3 (the default) a
- *     sweep gains nearly as much as with an exact solve (alternating least squares, k → ∞), at a
- *     half to a seventh of its cost from rank 32 on
+ *     sweep gains nearly as much as with an exact solve (alternating least squares, k → ∞)
  * @param maxSweeps at which selection at a rank, and the refit, end at the latest; a sweep solves
  *     every row, then every column
  * @param tolerance a fit has settled when the noise level (under a fixed penalty: the training
- *     error) changed by less than this part of itself in {@value #PATIENCE} sweeps running
+ *     error) changed by less than this part of itself in {@value #PATIENCE} sweeps running; from a
+ *     million entries on ten times as much counts as settled
  * @param holdOut part of the entries that is held out while the rank is chosen and the intervals
  *     are calibrated, at most {@value #LARGEST_HOLD_OUT} entries; all entries count in the refit
  *     that follows
@@ -44,7 +44,8 @@ public record CompletionOptions(
   public static final int PATIENCE = 2;
 
   /**
-   * Steps that solve a row of any rank Eckart takes to fp32 precision: alternating least squares.
+   * From this many inner steps on, a row's steps end only here or when its squared gradient has
+   * fallen by 1e-12, which is all that fp32 can tell: alternating least squares.
    */
   public static final int EXACT_STEPS = 64;
 
