@@ -79,8 +79,8 @@ public final class Chains<P, C> implements Algorithm<P, ChainsState<C>, Posterio
       throw new CapacityException(
           String.format(
               Locale.ROOT,
-              "%d chains of %d draws of %d entries take %,d MiB, and %,d are allowed; raise -Xmx, or"
-                  + " take fewer chains or draws, or store fewer draws",
+              "%d chains of %d draws of %d entries take %,d MiB, and %,d are allowed; raise -Xmx,"
+                  + " or take fewer chains or draws, or store fewer draws",
               schedule.chains(),
               schedule.draws(),
               entries,

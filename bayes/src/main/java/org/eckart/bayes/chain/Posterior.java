@@ -21,11 +21,7 @@ public final class Posterior {
   private final List<Recording> chains;
   private final Optional<EntryFrame> frame;
 
-  Posterior(
-      List<String> names,
-      int[] watch,
-      List<Recording> chains,
-      Optional<EntryFrame> frame) {
+  Posterior(List<String> names, int[] watch, List<Recording> chains, Optional<EntryFrame> frame) {
     this.names = List.copyOf(names);
     this.watch = watch;
     this.chains = chains;
