@@ -17,9 +17,9 @@ record Look(int draws, double leastEss, double rhat) {
   private static final int FIRST = 50;
   private static final int ENTRIES = 40;
 
-  /** Whether the draws have grown by a fifth since. */
+  /** Whether the draws have grown by half since. */
   boolean isDue(int now) {
-    return now >= FIRST && now >= draws + draws / 5 + 1;
+    return now >= FIRST && now >= draws + draws / 2 + 1;
   }
 
   static Look at(List<Recording> chains, int scalars, int places, Parallel parallel) {
