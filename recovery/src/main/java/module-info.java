@@ -10,5 +10,6 @@ module org.eckart.recovery {
   exports org.eckart.recovery.dynamics;
   exports org.eckart.recovery.sensing;
   exports org.eckart.recovery.softimpute;
+  exports org.eckart.recovery.spectralnet;
   exports org.eckart.recovery.spectrum;
 }
