@@ -176,6 +176,20 @@ public final class GradientFlow {
     return OptionalDouble.empty();
   }
 
+  /**
+   * A time worth drawing the curve to: by it the overlaps are within about a thousandth of their
+   * limits where those are approached exponentially, and 200 at most; 40 where they only decay.
+   * Divided by the noise level.
+   */
+  public double horizon() {
+    double pull = Math.abs(laws[0].pull(spikes.getFirst()));
+    double until = 40;
+    if (laws[0].detectable() && pull > 0) {
+      until = Math.clamp((4 + Math.log(1 / pull)) / laws[0].gap(), 2 / laws[0].outlier(), 200);
+    }
+    return until / noise;
+  }
+
   /** 0, and times evenly spaced in their logarithms up to where the limit is reached. */
   private double[] searched() {
     double until = SEARCHED_UNTIL;

@@ -39,9 +39,9 @@ public record SpectralNetOptions(
     boolean sharedFrame,
     long seed) {
   public static final List<Integer> WIDTHS = List.of(4);
-  public static final double INITIAL_SCALE = 1e-3;
+  public static final double INITIAL_SCALE = 1e-4;
   public static final double TOLERANCE = 1e-6;
-  public static final int MAX_STEPS = 10_000;
+  public static final int MAX_STEPS = 20_000;
 
   public SpectralNetOptions {
     widths = List.copyOf(widths);
@@ -56,7 +56,7 @@ public record SpectralNetOptions(
         function.value(0));
     check(
         initialScale > 0 && initialScale <= 1,
-        "initialScale is %s; it must be above 0 and at most 1, say 1e-3",
+        "initialScale is %s; it must be above 0 and at most 1, say 1e-4",
         initialScale);
     check(
         stepSize.isEmpty() || (stepSize.getAsDouble() > 0 && stepSize.getAsDouble() < 1e300),
@@ -77,7 +77,7 @@ public record SpectralNetOptions(
     check(maxSteps >= 1, "maxSteps is %d; it must be at least 1", maxSteps);
   }
 
-  /** Four tanh neurons from a start of 1e-3, the step from the stability limit. */
+  /** Four tanh neurons from a start of 1e-4, the step from the stability limit. */
   public static SpectralNetOptions defaults() {
     return new SpectralNetOptions(
         WIDTHS,
