@@ -9,4 +9,5 @@ module org.eckart.recovery {
   exports org.eckart.recovery.completion;
   exports org.eckart.recovery.softimpute;
   exports org.eckart.recovery.spectrum;
+  exports org.eckart.recovery.spiked;
 }
