@@ -3,12 +3,10 @@ package org.eckart.recovery.denoising;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import org.eckart.linalg.LinearOperator;
 import org.eckart.linalg.Svd;
 import org.eckart.linalg.Vector;
 import org.eckart.recovery.denoising.ComponentRule.Decision;
-import org.eckart.recovery.spiked.Spike;
 import org.eckart.recovery.spiked.SpikedModel;
 
 /** Puts the result together: components with their loss, the fit of the noise, and the warnings. */
@@ -43,41 +41,21 @@ final class Assessment {
     Decision decision = new ComponentRule(options).decide(values);
     int rank = decision.spikes().size();
     Svd kept = found.triplets().truncated(rank);
-    double unit = decision.unit();
-    List<Component> components = new ArrayList<>();
-    double[] parts = new double[rank];
-    double[] weights = new double[rank];
-    double squares = 0;
-    for (int k = 0; k < rank; k++) {
-      Spike spike = decision.spikes().get(k);
-      double weight = decision.weights()[k];
-      parts[k] = options.loss().remaining(spike, weight);
-      squares += StandardLoss.FROBENIUS.remaining(spike, weight);
-      weights[k] = weight * unit;
-      components.add(
-          new Component(
-              values.values().get(k),
-              spike.strength() * unit,
-              weights[k],
-              spike.leftCosine(),
-              spike.rightCosine(),
-              parts[k] * options.loss().scaled(unit)));
-    }
+    Judgement judgement = Judgement.of(options, values, decision);
+    double[] weights = judgement.components().stream().mapToDouble(Component::shrunk).toArray();
     boolean noiseless = decision.noiseLevel() == 0;
     BulkFit fit = noiseless ? unseen() : new BulkTest(options, operator, entries, found).fit(decision);
     warn(decision, fit, kept);
-    SpikedModel model = SpikedModel.of(values.rows(), values.columns());
-    double edgeUnit = decision.noiseLevel() * Math.sqrt(values.columns());
     return new DenoisedMatrix(
         new Svd(kept.u(), Vector.wrap(weights), kept.v()),
-        components,
+        judgement.components(),
         decision.noiseLevel(),
-        options.loss().combined(parts) * options.loss().scaled(unit),
-        Math.sqrt(squares / values.rows() / values.columns()) * unit,
-        NoiseEdge.of(model, edgeUnit, decision.test()),
+        judgement.predictedLoss(),
+        judgement.predictedRmse(),
+        judgement.edge(),
         values.values(),
         values.areAll(),
-        screeNot(values),
+        judgement.screeNot(),
         fit,
         noiseless,
         warnings);
@@ -85,12 +63,6 @@ final class Assessment {
 
   private static BulkFit unseen() {
     return new BulkFit("distance", 0, Double.POSITIVE_INFINITY, 0, 0);
-  }
-
-  private static OptionalInt screeNot(LeadingValues values) {
-    return values.areAll() && values.smallerSide() >= 8
-        ? OptionalInt.of(ScreeNot.of(values.values(), values.rows(), values.columns()).count())
-        : OptionalInt.empty();
   }
 
   private void warn(Decision decision, BulkFit fit, Svd kept) {

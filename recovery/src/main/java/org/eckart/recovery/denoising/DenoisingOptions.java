@@ -62,6 +62,20 @@ public record DenoisingOptions(
         1);
   }
 
+  /** The same with the loss by its name, as the provenance of a model keeps it. */
+  public record Recorded(
+      Rule rule,
+      String loss,
+      Noise noise,
+      OptionalInt rank,
+      double level,
+      OptionalInt rankBound,
+      long seed) {}
+
+  public Recorded recorded() {
+    return new Recorded(rule, loss.toString(), noise, rank, level, rankBound, seed);
+  }
+
   public DenoisingOptions withRule(Rule newRule) {
     return new DenoisingOptions(newRule, loss, noise, rank, level, rankBound, seed);
   }
