@@ -11,5 +11,8 @@ module org.eckart.recovery {
   exports org.eckart.recovery.sensing;
   exports org.eckart.recovery.softimpute;
   exports org.eckart.recovery.spectralnet;
+  exports org.eckart.recovery.denoising;
+  exports org.eckart.recovery.denoising.image;
   exports org.eckart.recovery.spectrum;
+  exports org.eckart.recovery.spiked;
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       DecomposeCommand.class,
       SpectrumCommand.class,
       DynamicsCommand.class,
+      DenoiseCommand.class,
       BenchCommand.class,
       InfoCommand.class,
       CompletionScriptCommand.class,
