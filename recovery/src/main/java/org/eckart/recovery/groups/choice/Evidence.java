@@ -5,7 +5,7 @@ import org.eckart.core.observe.ObservedEntries;
 /**
  * Whether one model is better than another on the same held-out entries.
  *
- * @param gain mean squared error of the first less that of the second, in squared units
+ * @param gain part of its mean squared error by which the second is below the first
  * @param standardError of the gain; entries of one row, or of one column, are not taken as
  *     independent: the larger of the two clustered errors
  */
@@ -13,10 +13,16 @@ public record Evidence(double gain, double standardError) {
   static final Evidence NONE = new Evidence(Double.NaN, Double.NaN);
 
   static Evidence of(ObservedEntries heldOut, double[] first, double[] second) {
+    double scale = GroupCompletion.rms(first);
+    if (scale == 0) {
+      return new Evidence(0, 0);
+    }
     double[] difference = new double[first.length];
     double sum = 0;
     for (int k = 0; k < difference.length; k++) {
-      difference[k] = first[k] * first[k] - second[k] * second[k];
+      double one = first[k] / scale;
+      double other = second[k] / scale;
+      difference[k] = (one - other) * (one + other);
       sum += difference[k];
     }
     double mean = sum / difference.length;

@@ -1,12 +1,9 @@
 package org.eckart.recovery.groups.choice;
 
 import java.util.Arrays;
-import java.util.List;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
-import org.eckart.linalg.Cholesky;
 import org.eckart.linalg.Matrix;
-import org.eckart.linalg.Vector;
 import org.eckart.recovery.groups.GroupOffsets;
 import org.eckart.recovery.groups.Groups;
 
@@ -80,7 +77,7 @@ public final class GroupModel {
         entries.columnCounts());
   }
 
-  private static int[][] seen(ObservedEntries entries) {
+  static int[][] seen(ObservedEntries entries) {
     int[] start = new int[entries.rows() + 1];
     int[] counts = entries.rowCounts();
     for (int i = 0; i < counts.length; i++) {
@@ -182,145 +179,15 @@ public final class GroupModel {
    * @param labels of these rows; families and labels that the model does not know are passed over
    */
   public GroupModel foldIn(ObservedEntries entries, Groups labels) {
-    int n = entries.rows();
-    int p = columns();
-    int width = part.width();
-    Groups known = known(labels, n);
-    int[][] of = known.ofRows();
-    int[] toColumn = new int[entries.columns()];
-    Arrays.setAll(toColumn, j -> columnLabels.indexOf(entries.columnLabels().get(j)));
-    int[] keep =
-        java.util.stream.IntStream.range(0, entries.count())
-            .filter(k -> toColumn[entries.column(k)] >= 0)
-            .toArray();
-    int[] row = new int[keep.length];
-    int[] column = new int[keep.length];
-    double[] value = new double[keep.length];
-    for (int k = 0; k < keep.length; k++) {
-      row[k] = entries.row(keep[k]);
-      column[k] = toColumn[entries.column(keep[k])];
-      value[k] = entries.value(keep[k]);
-    }
-    ObservedEntries mapped =
-        ObservedEntries.of(entries.rowLabels(), columnLabels, row, column, value);
-    int[][] seen = seen(mapped);
-    double[][] values = new double[n][];
-    int[] counts = mapped.rowCounts();
-    Arrays.setAll(values, i -> new double[counts[i]]);
-    for (int k = 0; k < keep.length; k++) {
-      int at =
-          Arrays.binarySearch(seen[1], seen[0][row[k]], seen[0][row[k] + 1], column[k])
-              - seen[0][row[k]];
-      values[row[k]][at] = value[k];
-    }
-    double[] levels = new double[n];
-    Matrix left = Matrix.zeros(n, width);
-    for (int i = 0; i < n; i++) {
-      int[] columns = Arrays.copyOfRange(seen[1], seen[0][i], seen[0][i + 1]);
-      for (int turn = 0; turn < 10; turn++) { // level and factor by turns
-        double rest = 0;
-        double[] without = new double[columns.length];
-        for (int e = 0; e < columns.length; e++) {
-          double base = values[i][e] - offsets.at(-1, columns[e], of[i]);
-          without[e] = base;
-          rest +=
-              base
-                  - org.eckart.linalg.Kernels.dot(
-                      left.array(), i * width, part.right().array(), columns[e] * width, width);
-        }
-        levels[i] = rest / (GroupOffsets.ROW + columns.length);
-        for (int e = 0; e < columns.length; e++) {
-          without[e] -= levels[i];
-        }
-        factor(i, of[i], columns, without, left);
-      }
-    }
-    GroupOffsets moved =
-        new GroupOffsets(
-            offsets.mean(), levels, offsets.columns(), offsets.groups(), offsets.groupColumns());
-    return new GroupModel(
-        entries.rowLabels(),
-        columnLabels,
-        known,
-        moved,
-        new LowRankPart(left, part.right(), part.parts()),
-        conformal,
-        scale,
-        new double[] {lowest, highest},
-        seen[0],
-        seen[1],
-        columnCounts.length == p ? columnCounts : new int[p]);
+    return new GroupFoldIn(this).rows(entries, labels);
   }
 
-  /** The model's own groups with these rows as members. */
-  private Groups known(Groups labels, int rows) {
-    List<Groups.Group> same =
-        groups.all().stream()
-            .map(group ->
-                labels.all().stream()
-                    .filter(other ->
-                        other.family().equals(group.family())
-                            && other.label().equals(group.label()))
-                    .findFirst()
-                    .map(other -> other)
-                    .orElse(new Groups.Group(group.family(), group.label(), new int[0])))
-            .toList();
-    return Groups.of(rows, same);
-  }
-
-  private void factor(int i, int[] groupsOfRow, int[] columns, double[] rest, Matrix left) {
-    int width = part.width();
-    if (width == 0 || columns.length == 0) {
-      return;
-    }
-    Matrix normal = Matrix.zeros(width, width);
-    boolean[] free = new boolean[width];
-    boolean labelled = false;
-    for (LowRankPart.Part one : part.parts()) {
-      labelled |= one.set() >= 0 && holds(one, groupsOfRow);
-    }
-    for (LowRankPart.Part one : part.parts()) {
-      boolean holds =
-          one.set() == Fitting.ALL
-              || holds(one, groupsOfRow)
-              || (one.set() == Fitting.REST && !labelled);
-      if (holds) {
-        for (int k = one.from(); k < one.to(); k++) {
-          free[k] = true;
-          for (int c = one.from(); c < one.to(); c++) {
-            double weight = one.weight().get(k - one.from(), c - one.from());
-            normal.set(k, c, normal.get(k, c) + weight);
-          }
-        }
-      }
-    }
-    double[] image = new double[width];
-    for (int e = 0; e < columns.length; e++) {
-      for (int k = 0; k < width; k++) {
-        if (free[k]) {
-          double x = part.right().get(columns[e], k);
-          image[k] += rest[e] * x;
-          for (int c = 0; c < width; c++) {
-            if (free[c]) {
-              normal.set(k, c, normal.get(k, c) + x * part.right().get(columns[e], c));
-            }
-          }
-        }
-      }
-    }
-    for (int k = 0; k < width; k++) {
-      if (!free[k]) {
-        normal.set(k, k, 1);
-      }
-    }
-    Vector a = Cholesky.of(normal).solve(Vector.wrap(image));
-    for (int k = 0; k < width; k++) {
-      left.set(i, k, a.get(k));
-    }
-  }
-
-  private static boolean holds(LowRankPart.Part one, int[] groupsOfRow) {
-    return Arrays.stream(groupsOfRow).anyMatch(g -> g == one.set());
+  /**
+   * Columns that the fit did not see, from their entries; rows that the model does not know are
+   * passed over. The folded model has these columns only.
+   */
+  public GroupModel foldInColumns(ObservedEntries entries) {
+    return new GroupFoldIn(this).columns(entries);
   }
 
   /** For the folder that keeps it. */

@@ -13,7 +13,6 @@ import org.eckart.core.store.NamedArrays;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Svd;
 import org.eckart.recovery.groups.GroupPenalty;
-import org.jspecify.annotations.Nullable;
 
 /**
  * min ½ Σ W (Y − X)² + Σ τ_g‖X_g‖_* by the alternating direction method of multipliers, certified.
@@ -73,7 +72,7 @@ public final class ConvexGroups
     return new ConvexGroupsState(
         zeros,
         zeros,
-        new ArrayList<>(java.util.Collections.nCopies(zeros.size(), null)),
+        java.util.Collections.nCopies(zeros.size(), Matrix.zeros(0, 0)),
         x,
         zeros,
         RHO,
@@ -105,7 +104,7 @@ public final class ConvexGroups
     int p = problem.columns();
     Matrix[] v = copies(state.v());
     Matrix[] u = copies(state.u());
-    @Nullable Matrix[] basis = state.basis().toArray(new Matrix[0]);
+    Matrix[] basis = state.basis().toArray(new Matrix[0]);
     double rho = state.rho();
     int last =
         Math.min(
@@ -165,7 +164,7 @@ public final class ConvexGroups
       ConvexGroupsState state,
       Matrix[] v,
       Matrix[] u,
-      @Nullable Matrix[] basis,
+      Matrix[] basis,
       Matrix x,
       double rho,
       int iterations) {
@@ -180,7 +179,7 @@ public final class ConvexGroups
     return new ConvexGroupsState(
         List.of(v),
         List.of(u),
-        new ArrayList<>(Arrays.asList(basis)),
+        List.of(basis),
         lower ? x : state.x(),
         higher ? List.of(dual.z()) : state.z(),
         rho,
@@ -363,10 +362,7 @@ public final class ConvexGroups
       to.put("v" + g, state.v().get(g));
       to.put("u" + g, state.u().get(g));
       to.put("z" + g, state.z().get(g));
-      Matrix basis = state.basis().get(g);
-      if (basis != null) {
-        to.put("basis" + g, basis);
-      }
+      to.put("basis" + g, state.basis().get(g));
     }
     return to.build();
   }
@@ -377,12 +373,12 @@ public final class ConvexGroups
     List<Matrix> v = new ArrayList<>();
     List<Matrix> u = new ArrayList<>();
     List<Matrix> z = new ArrayList<>();
-    List<@Nullable Matrix> basis = new ArrayList<>();
+    List<Matrix> basis = new ArrayList<>();
     for (int g = 0; g < problem.penalty().size(); g++) {
       v.add(saved.matrix("v" + g));
       u.add(saved.matrix("u" + g));
       z.add(saved.matrix("z" + g));
-      basis.add(saved.has("basis" + g) ? saved.matrix("basis" + g) : null);
+      basis.add(saved.matrix("basis" + g));
     }
     return new ConvexGroupsState(
         v,

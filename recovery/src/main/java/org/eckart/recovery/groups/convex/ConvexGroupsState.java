@@ -2,14 +2,13 @@ package org.eckart.recovery.groups.convex;
 
 import java.util.List;
 import org.eckart.linalg.Matrix;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run stands, standardised; opaque to callers, who keep it only to go on from it.
  *
  * @param v the copies V_g, of exactly low rank
  * @param u scaled multipliers U_g
- * @param basis for the next shrinkage of each, where there is one
+ * @param basis for the next shrinkage of each, without columns where there is none
  * @param x the X with the least objective so far, n × p
  * @param z feasible dual variables with the highest bound so far
  * @param rho penalty of the constraint
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ConvexGroupsState(
     List<Matrix> v,
     List<Matrix> u,
-    List<@Nullable Matrix> basis,
+    List<Matrix> basis,
     Matrix x,
     List<Matrix> z,
     double rho,

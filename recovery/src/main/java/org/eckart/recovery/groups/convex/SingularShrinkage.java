@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value SVT_t(H)
  * @param basis an orthonormal basis about the leading left vectors of H (or right ones, if H has
- *     fewer columns than rows), to begin the next step with; null where that would not pay
+ *     fewer columns than rows), to begin the next step with; without columns where that would not
+ *     pay
  * @param nuclearNorm of {@code value}
  * @param rank of {@code value}
  */
-record SingularShrinkage(Matrix value, @Nullable Matrix basis, double nuclearNorm, int rank) {
+record SingularShrinkage(Matrix value, Matrix basis, double nuclearNorm, int rank) {
   /** Smaller matrices are decomposed outright in less time than all else takes. */
   private static final int SMALL = 32;
 
   private static final int OVERSAMPLING = 10;
 
-  static SingularShrinkage of(Matrix h, double t, @Nullable Matrix warm, boolean exact) {
+  static SingularShrinkage of(Matrix h, double t, Matrix warm, boolean exact) {
     boolean turned = h.columns() < h.rows();
     int least = Math.min(h.rows(), h.columns());
     if (least <= SMALL || exact) {
@@ -34,7 +35,7 @@ record SingularShrinkage(Matrix value, @Nullable Matrix basis, double nuclearNor
     }
     Matrix wide = turned ? h.transpose() : h;
     SingularShrinkage found = null;
-    if (warm != null && 2 * warm.columns() < wide.rows()) {
+    if (warm.columns() > 0 && 2 * warm.columns() < wide.rows()) {
       found = bySubspace(wide, t, warm);
     }
     if (found == null) {
@@ -59,7 +60,7 @@ record SingularShrinkage(Matrix value, @Nullable Matrix basis, double nuclearNor
         kept.u()
             .columnsScaled(Vector.wrap(java.util.Arrays.copyOf(shrunk, rank)))
             .timesTranspose(kept.v());
-    return new SingularShrinkage(value, null, nuclear, rank);
+    return new SingularShrinkage(value, Matrix.zeros(0, 0), nuclear, rank);
   }
 
   /** All of it: HHᵀ = W Λ Wᵀ, and W diag((1 − t/σ)₊) Wᵀ H. */
@@ -72,7 +73,7 @@ record SingularShrinkage(Matrix value, @Nullable Matrix basis, double nuclearNor
     int kept = Math.min(h.rows(), rank + OVERSAMPLING);
     return new SingularShrinkage(
         value,
-        2 * kept < h.rows() ? eigen.vectors().columns(0, kept) : null,
+        2 * kept < h.rows() ? eigen.vectors().columns(0, kept) : Matrix.zeros(0, 0),
         nuclear(eigen, t, rank),
         rank);
   }
