@@ -9,6 +9,11 @@ module org.eckart.recovery {
   exports org.eckart.recovery.completion;
   exports org.eckart.recovery.dynamics;
   exports org.eckart.recovery.sensing;
+  exports org.eckart.recovery.groups;
+  exports org.eckart.recovery.groups.choice;
+  exports org.eckart.recovery.groups.convex;
+  exports org.eckart.recovery.groups.factor;
+  exports org.eckart.recovery.groups.subspace;
   exports org.eckart.recovery.softimpute;
   exports org.eckart.recovery.spectralnet;
   exports org.eckart.recovery.denoising;
