@@ -14,8 +14,12 @@ import org.eckart.recovery.scaled.FactorPair;
  *
  * @param level σ, in the scaled units of the problem; an error of X counts as noise too
  * @param share α, the part of sampled entries beyond the cut
+ * @param departure the largest distance between the distribution of the magnitudes up to the cut
+ *     and that of Gaussian noise (Kolmogorov), less what chance explains in so many
  */
-record NoiseLevel(double level, double share) {
+record NoiseLevel(double level, double share, double departure) {
+  static final NoiseLevel UNKNOWN = new NoiseLevel(0, 0, 0);
+
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
   private static final int CORRECTIONS = 4;
   private static final double LARGEST_SHARE = 0.49; // at a half, the median is an outlier itself
@@ -45,7 +49,20 @@ record NoiseLevel(double level, double share) {
       level = median / NORMAL.inverseCumulativeProbability(0.5 + 0.25 / rest);
       share = shareBeyond(sizes, cut * level);
     }
-    return new NoiseLevel(level, share);
+    return new NoiseLevel(level, share, departure(sizes, level, cut));
+  }
+
+  private static double departure(double[] ascending, double level, double cut) {
+    if (level == 0) {
+      return 0;
+    }
+    int count = (int) Math.round(ascending.length * (1 - shareBeyond(ascending, cut * level)));
+    double largest = 0;
+    for (int k = 0; k < count; k += 1 + count / 1000) {
+      double normal = 2 * NORMAL.cumulativeProbability(ascending[k] / level) - 1;
+      largest = Math.max(largest, Math.abs((k + 0.5) / count - normal));
+    }
+    return largest - 1.5 / Math.sqrt(Math.max(1, count));
   }
 
   /** The magnitudes of Y − X at the sampled places. */

@@ -184,7 +184,6 @@ public final class ScaledRobustPca implements Algorithm<RobustPcaProblem, Scaled
     double floor = 100 * options.tolerance() * x.norm() / Math.sqrt(cells);
     NoiseLevel noise = NoiseLevel.of(problem, x, state.noise().share());
     double limit = Math.max(NoiseLevel.cut(problem.observed()) * noise.level(), floor);
-    boolean noisy = noise.level() > 1e-3 * problem.typical();
     return Separation.of(
         problem,
         x,
@@ -193,7 +192,7 @@ public final class ScaledRobustPca implements Algorithm<RobustPcaProblem, Scaled
         noise,
         state.descent().steps(),
         isSettled(state),
-        Separation.doubts(problem, 0, noisy, state.keptRootMeanSquare(), noise, true));
+        Separation.doubts(problem, x, limit, noise, true));
   }
 
   @Override
@@ -209,7 +208,8 @@ public final class ScaledRobustPca implements Algorithm<RobustPcaProblem, Scaled
               descent.change(),
               state.keptRootMeanSquare(),
               state.noise().level(),
-              state.noise().share()
+              state.noise().share(),
+              state.noise().departure()
             })
         .put("left", descent.factors().left())
         .put("right", descent.factors().right())
@@ -231,6 +231,6 @@ public final class ScaledRobustPca implements Algorithm<RobustPcaProblem, Scaled
             numbers[1],
             (int) counts[1],
             numbers[2]);
-    return new ScaledState(descent, counts[2], numbers[3], new NoiseLevel(numbers[4], numbers[5]));
+    return new ScaledState(descent, counts[2], numbers[3], new NoiseLevel(numbers[4], numbers[5], numbers[6]));
   }
 }

@@ -30,6 +30,7 @@ final class StagedCheckpoint {
               state.spread(),
               state.noise().level(),
               state.noise().share(),
+              state.noise().departure(),
               last.threshold(),
               last.change(),
               last.rootMeanSquare(),
@@ -56,9 +57,9 @@ final class StagedCheckpoint {
         numbers[0],
         numbers[1],
         numbers[2],
-        new NoiseLevel(numbers[3], numbers[4]),
-        new Seen(numbers[5], numbers[6], counts[3], numbers[7], numbers[8], counts[4] == 1),
-        numbers[9],
+        new NoiseLevel(numbers[3], numbers[4], numbers[5]),
+        new Seen(numbers[6], numbers[7], counts[3], numbers[8], numbers[9], counts[4] == 1),
+        numbers[10],
         (int) counts[2]);
   }
 }

@@ -25,7 +25,7 @@ public record StagedOptions(
     OptionalInt rank, int rankCap, double tolerance, int maxSteps, double spread, long seed) {
   public static final int RANK_CAP = 100;
   public static final double TOLERANCE = 1e-7;
-  public static final int MAX_STEPS = 1000;
+  public static final int MAX_STEPS = 500;
   public static final double SPREAD = 8;
 
   public StagedOptions {

@@ -2,6 +2,7 @@ package org.eckart.recovery.robustpca;
 
 import static org.eckart.linalg.Check.check;
 
+import java.util.List;
 import java.util.Optional;
 import org.eckart.core.RunException;
 import org.eckart.core.run.Algorithm;
@@ -74,6 +75,12 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
   /** Rows and columns with fewer entries left step as if they had this part. */
   private static final double LEAST_SHARE = 0.1;
 
+  /** A direction that is weaker than so many tolerances may be missed. */
+  private static final double LEFT_OPEN = 100;
+
+  /** Stages take 5 to 30 steps; one that takes longer goes round in circles. */
+  private static final int MOST_STAGE_STEPS = 100;
+
   private static final int MOST_ATTEMPTS = 2;
   private static final double SMALLEST_STEP = STEP_SIZE / 64;
 
@@ -130,7 +137,7 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
         norm,
         norm,
         spread,
-        new NoiseLevel(0, 0),
+        NoiseLevel.UNKNOWN,
         Seen.NOTHING,
         STEP_SIZE,
         attempt);
@@ -239,6 +246,7 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
   private boolean isStageOver(RobustPcaProblem problem, StagedState state) {
     return state.phase() == Phase.SEARCH
         && ((state.stageSteps() >= 3 && state.allowance() < STAGE_END * state.next())
+            || state.stageSteps() >= MOST_STAGE_STEPS
             || state.rank() >= largestRank(problem));
   }
 
@@ -371,7 +379,7 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
       return state.next() == 0 && state.rank() == 0
           || norm > 0
               && state.last().change() <= options.tolerance()
-              && state.next() + state.allowance() <= options.tolerance() * norm;
+              && state.next() + state.allowance() <= LEFT_OPEN * options.tolerance() * norm;
     }
     double root = Math.sqrt(cells(problem));
     double noise = state.noise().level();
@@ -389,7 +397,7 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
 
   private boolean needsAnotherAttempt(RobustPcaProblem problem, StagedState state) {
     return state.attempt() < MOST_ATTEMPTS
-        && Separation.Doubt.suggestsRestart(Separation.doubts(problem, state));
+        && Separation.Doubt.suggestsRestart(doubts(problem, state));
   }
 
   @Override
@@ -422,10 +430,7 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
   @Override
   public Separation estimate(RobustPcaProblem problem, StagedState state) {
     boolean settled = isOver(problem, state);
-    double norm = state.rank() == 0 ? 0 : state.x().norm();
-    double floor =
-        100 * options.tolerance() * norm / Math.sqrt(cells(problem)); // an error of X, not of Y
-    double limit = Math.max(NoiseLevel.cut(problem.observed()) * state.noise().level(), floor);
+    double limit = limit(problem, state);
     if (!settled) {
       limit = Math.max(limit, state.last().threshold());
     }
@@ -437,7 +442,23 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
         state.noise(),
         state.steps(),
         settled,
-        Separation.doubts(problem, state));
+        doubts(problem, state));
+  }
+
+  /** Beyond which a residual is an outlier: what noise reaches, or what an error of X may be. */
+  private double limit(RobustPcaProblem problem, StagedState state) {
+    double norm = state.rank() == 0 ? 0 : state.x().norm();
+    double error = LEFT_OPEN * options.tolerance() * norm / Math.sqrt(cells(problem));
+    return Math.max(NoiseLevel.cut(problem.observed()) * state.noise().level(), error);
+  }
+
+  private List<Separation.Doubt> doubts(RobustPcaProblem problem, StagedState state) {
+    return Separation.doubts(
+        problem,
+        state.x(),
+        limit(problem, state),
+        state.noise(),
+        state.phase() == Phase.SEARCH || state.last().flat());
   }
 
   @Override
