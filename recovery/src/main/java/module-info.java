@@ -14,6 +14,7 @@ module org.eckart.recovery {
   exports org.eckart.recovery.groups.convex;
   exports org.eckart.recovery.groups.factor;
   exports org.eckart.recovery.groups.subspace;
+  exports org.eckart.recovery.robustpca;
   exports org.eckart.recovery.softimpute;
   exports org.eckart.recovery.spectralnet;
   exports org.eckart.recovery.denoising;
