@@ -4,6 +4,7 @@ module org.eckart.app {
   requires static com.google.errorprone.annotations;
   requires org.eckart.data;
   requires org.eckart.recovery;
+  requires org.eckart.bayes;
   requires info.picocli;
   requires tools.jackson.databind;
   requires java.desktop; // pictures in reports are PNG

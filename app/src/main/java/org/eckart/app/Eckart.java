@@ -27,6 +27,8 @@ import picocli.CommandLine.ParameterException;
       SpectrumCommand.class,
       DynamicsCommand.class,
       DenoiseCommand.class,
+      SampleCommand.class,
+      PosteriorCommand.class,
       BenchCommand.class,
       InfoCommand.class,
       CompletionScriptCommand.class,

@@ -103,7 +103,7 @@ class EnginesStatisticsTest {
     assertThat(Math.abs(found.steinScore())).isLessThan(4);
     assertThat(found.leastEntryEss()).isGreaterThan(0.45 * 4000);
     assertThat(found.warnings()).noneMatch(one -> one.contains("identity"));
-    assertThat(found.modeRank()).hasValue(16);
+    assertThat(found.modeRank()).hasValue(14);
   }
 
   /** Reference chains of 30,000 sweeps. Half of the entries are missing. */
