@@ -31,12 +31,12 @@ public final class NuclearSampler implements Sampler<NuclearProblem, NuclearChai
 
   private final NuclearOptions options;
   private final Engine engine;
-  private final double calibration;
+  private double calibration = Double.NaN;
+  private long calibratedFor;
 
-  private NuclearSampler(NuclearOptions options, Engine engine, double calibration) {
+  private NuclearSampler(NuclearOptions options, Engine engine) {
     this.options = options;
     this.engine = engine;
-    this.calibration = calibration;
   }
 
   /**
@@ -46,19 +46,37 @@ public final class NuclearSampler implements Sampler<NuclearProblem, NuclearChai
    */
   public static NuclearSampler of(NuclearProblem problem, NuclearOptions options) {
     Engine engine = options.engine() == Engine.AUTO ? chosen(problem, options) : options.engine();
+    refuseWhereNotExact(problem, engine);
+    return new NuclearSampler(options, engine);
+  }
+
+  /** The sampler of a named engine, for any problem that it is exact for. */
+  public static NuclearSampler of(NuclearOptions options) {
+    check(
+        options.engine() != Engine.AUTO,
+        "engine is 'auto', which needs to see the problem; name an engine, or give the problem");
+    return new NuclearSampler(options, options.engine());
+  }
+
+  private static void refuseWhereNotExact(NuclearProblem problem, Engine engine) {
     if (engine == Engine.SVD_GIBBS || engine == Engine.SVD_LANGEVIN) {
       check(
           problem.isIsotropic(),
           "engine is '%s', which needs every entry and noise of one level; take 'jg' or 'hmc'",
           engine.word());
     }
+  }
+
+  /** c of the normal product, measured once for a shape. */
+  private synchronized double calibration(NuclearProblem problem) {
     int n = problem.y().rows();
     int m = problem.y().columns();
-    double calibration =
-        engine == Engine.NORMAL_PRODUCT
-            ? NormalProduct.calibration(n, m, NormalProduct.innerFor(n, m))
-            : 1;
-    return new NuclearSampler(options, engine, calibration);
+    long shape = (long) n << 32 | m;
+    if (calibratedFor != shape) {
+      calibration = NormalProduct.calibration(n, m, NormalProduct.innerFor(n, m));
+      calibratedFor = shape;
+    }
+    return calibration;
   }
 
   /** The engine that {@link Engine#AUTO} stands for. */
@@ -125,6 +143,7 @@ public final class NuclearSampler implements Sampler<NuclearProblem, NuclearChai
 
   @Override
   public NuclearChain start(NuclearProblem problem, int chain, RandomStream random) {
+    refuseWhereNotExact(problem, engine);
     double penalty =
         switch (options.penalty()) {
           case Penalty.Fixed fixed -> fixed.value();
@@ -135,7 +154,7 @@ public final class NuclearSampler implements Sampler<NuclearProblem, NuclearChai
         switch (engine) {
           case HAMILTONIAN -> HamiltonianWalk.start(problem, x);
           case PROXIMAL -> ProximalWalk.start(problem, x);
-          case NORMAL_PRODUCT -> ProductWalk.start(problem, calibration, x, random);
+          case NORMAL_PRODUCT -> ProductWalk.start(problem, calibration(problem), x, random);
           case SVD_GIBBS -> SvdGibbsWalk.start(problem, x, false);
           case SVD_LANGEVIN -> SvdGibbsWalk.start(problem, x, true);
           case AUTO, SPECTRAL -> SpectralWalk.start(problem, x);
@@ -154,7 +173,7 @@ public final class NuclearSampler implements Sampler<NuclearProblem, NuclearChai
     return switch (engine) {
       case HAMILTONIAN -> HamiltonianWalk.at(problem, place);
       case PROXIMAL -> ProximalWalk.at(problem, place);
-      case NORMAL_PRODUCT -> ProductWalk.at(problem, calibration, place);
+      case NORMAL_PRODUCT -> ProductWalk.at(problem, calibration(problem), place);
       case SVD_GIBBS -> SvdGibbsWalk.at(problem, place, false);
       case SVD_LANGEVIN -> SvdGibbsWalk.at(problem, place, true);
       case AUTO, SPECTRAL -> SpectralWalk.at(problem, place);
