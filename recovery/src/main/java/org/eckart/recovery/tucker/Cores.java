@@ -34,8 +34,7 @@ final class Cores {
     int[] index = new int[shape.length];
     int[] zero = new int[shape.length];
     for (int p = 0; p < part.array().length; p += shape[last]) {
-      System.arraycopy(
-          whole.array(), offset(whole, zero, index), part.array(), p, shape[last]);
+      System.arraycopy(whole.array(), offset(whole, zero, index), part.array(), p, shape[last]);
       for (int k = last - 1; k >= 0 && ++index[k] == shape[k]; k--) {
         index[k] = 0;
       }
@@ -55,8 +54,7 @@ final class Cores {
   static Matrix beside(Matrix a, Matrix b) {
     Matrix both = Matrix.zeros(a.rows(), a.columns() + b.columns());
     for (int i = 0; i < a.rows(); i++) {
-      System.arraycopy(
-          a.array(), i * a.columns(), both.array(), i * both.columns(), a.columns());
+      System.arraycopy(a.array(), i * a.columns(), both.array(), i * both.columns(), a.columns());
       System.arraycopy(
           b.array(), i * b.columns(), both.array(), i * both.columns() + a.columns(), b.columns());
     }

@@ -192,8 +192,7 @@ final class EntryTree {
     for (int k = 0; k < modes; k++) {
       inOrder.add(parts[inverse[k]]);
     }
-    return new TuckerGradient(
-        sum, inOrder, Cores.permuted(Tensor.wrap(coreSum, ranks), inverse));
+    return new TuckerGradient(sum, inOrder, Cores.permuted(Tensor.wrap(coreSum, ranks), inverse));
   }
 
   private static void add(double[] part, double[] total) {

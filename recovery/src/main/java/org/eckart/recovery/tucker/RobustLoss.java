@@ -6,9 +6,10 @@ import java.util.Arrays;
 import org.eckart.linalg.Tensor;
 
 /**
- * The published robust PCA of a tensor Y = X + S with a sparse S: ½ ‖X + S_t − Y‖² where S_t = T_ζ(Y
- * − X) is what soft thresholding at ζ_t = ζ₀ ρᵗ leaves of the residual, so that the gradient is the
- * residual cut off at ±ζ_t. {@link RobustTucker} is the practical method, which needs no schedule.
+ * The published robust PCA of a tensor Y = X + S with a sparse S: ½ ‖X + S_t − Y‖² where S_t =
+ * T_ζ(Y − X) is what soft thresholding at ζ_t = ζ₀ ρᵗ leaves of the residual, so that the gradient
+ * is the residual cut off at ±ζ_t. {@link RobustTucker} is the practical method, which needs no
+ * schedule.
  *
  * <p>Source: Dong, Tong, Ma &amp; Chi, arXiv 2206.09109.
  *

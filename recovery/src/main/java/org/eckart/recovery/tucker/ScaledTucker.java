@@ -13,7 +13,7 @@ import org.eckart.linalg.Vector;
 
 /**
  * Scaled gradient descent for a tensor in Tucker form, as published: a spectral start, then fixed
- * steps of all factors and the core at once ({@link ScaledStep}), for any {@link TuckerLoss}.
+ * steps of all factors and the core at once ({@link TuckerStep}), for any {@link TuckerLoss}.
  *
  * <p>The number of steps does not depend on how ill-conditioned the tensor is, once the start is
  * close enough; how close, and so how many entries are needed, does. For completion of real data
@@ -85,15 +85,15 @@ public final class ScaledTucker implements Algorithm<TuckerLoss, ScaledTuckerSta
           state.damped());
     }
     double eta = stepSize(state.halvings());
-    ScaledStep.Taken taken =
+    TuckerStep taken =
         options.scaled() || state.scale() == 0
-            ? ScaledStep.scaled(state.x(), g, eta)
-            : ScaledStep.plain(state.x(), g, eta, state.scale());
+            ? TuckerStep.scaled(state.x(), g, eta)
+            : TuckerStep.plain(state.x(), g, eta, state.scale());
     double size = state.x().frobeniusNorm();
     boolean better = g.value() < state.bestLoss();
     return new ScaledTuckerState(
         state.steps() + 1,
-        options.incoherence() > 0 ? projected(taken.x()) : taken.x(),
+        options.incoherence() > 0 ? projected(taken.next()) : taken.next(),
         better ? state.x() : state.best(),
         better ? g.value() : state.bestLoss(),
         g.value(),
@@ -113,8 +113,8 @@ public final class ScaledTucker implements Algorithm<TuckerLoss, ScaledTuckerSta
   }
 
   /**
-   * The scaled projection: row i of each factor shrunk to ‖u_i Ŭᵀ‖ ≤ B/√n_k with B = C_B √(μ r)
-   * σ₁, μ being that of the factors at hand. O(r_k²) a row.
+   * The scaled projection: row i of each factor shrunk to ‖u_i Ŭᵀ‖ ≤ B/√n_k with B = C_B √(μ r) σ₁,
+   * μ being that of the factors at hand. O(r_k²) a row.
    */
   private Tucker projected(Tucker x) {
     List<Matrix> factors = new ArrayList<>();
@@ -183,11 +183,8 @@ public final class ScaledTucker implements Algorithm<TuckerLoss, ScaledTuckerSta
     NamedArrays.Builder to = NamedArrays.builder();
     TuckerArrays.put(to, "x.", state.x());
     TuckerArrays.put(to, "best.", state.best());
-    to.put(
-        "counts", new int[] {state.steps(), state.halvings(), state.clock(), state.damped()});
-    to.put(
-        "numbers",
-        new double[] {state.bestLoss(), state.loss(), state.change(), state.scale()});
+    to.put("counts", new int[] {state.steps(), state.halvings(), state.clock(), state.damped()});
+    to.put("numbers", new double[] {state.bestLoss(), state.loss(), state.change(), state.scale()});
     return to.build();
   }
 

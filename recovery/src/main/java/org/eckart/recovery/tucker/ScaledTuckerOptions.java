@@ -77,8 +77,7 @@ public record ScaledTuckerOptions(
 
   /** Plain gradient descent. */
   public ScaledTuckerOptions unscaled() {
-    return new ScaledTuckerOptions(
-        ranks, stepSize, false, incoherence, tolerance, maxSteps, seed);
+    return new ScaledTuckerOptions(ranks, stepSize, false, incoherence, tolerance, maxSteps, seed);
   }
 
   public ScaledTuckerOptions withIncoherence(double factor) {

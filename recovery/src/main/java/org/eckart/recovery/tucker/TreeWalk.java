@@ -5,7 +5,8 @@ import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Matrix;
 
 /**
- * One block's way through an {@link EntryTree}: down with the contracted core, up with the gradient.
+ * One block's way through an {@link EntryTree}: down with the contracted core, up with the
+ * gradient.
  *
  * <p>{@code part[d]} is the core contracted with the factor rows of depths 0 to d − 1, and {@code
  * gathered[d]} the sum over the entries below of their weight times the outer product of their rows
@@ -131,8 +132,7 @@ final class TreeWalk {
   private final int[] first;
   private final int[] end;
 
-  TreeWalk(
-      int[][] node, int[][] child, int[] leaf, Matrix[] factors, double[] core, Entry entry) {
+  TreeWalk(int[][] node, int[][] child, int[] leaf, Matrix[] factors, double[] core, Entry entry) {
     this.node = node;
     this.child = child;
     this.leaf = leaf;

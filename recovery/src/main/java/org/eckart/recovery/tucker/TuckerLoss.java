@@ -1,6 +1,5 @@
 package org.eckart.recovery.tucker;
 
-
 /**
  * What {@link ScaledTucker} descends: how far a Tucker model is from the data, and in which
  * direction to change it.
@@ -13,7 +12,8 @@ public sealed interface TuckerLoss permits CompletionLoss, RegressionLoss, Robus
   Tucker start(int[] ranks, long seed);
 
   /**
-   * The derivative of the loss, and as its value the loss itself, at the iterate of step t = 0, 1, …
+   * The derivative of the loss, and as its value the loss itself, at the iterate of step t = 0, 1,
+   * …
    */
   TuckerGradient gradient(Tucker x, int step);
 
@@ -22,5 +22,4 @@ public sealed interface TuckerLoss permits CompletionLoss, RegressionLoss, Robus
 
   /** The number of data, which must not be below the free numbers of the model. */
   double data();
-
 }

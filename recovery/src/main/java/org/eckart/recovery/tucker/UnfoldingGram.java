@@ -146,7 +146,10 @@ final class UnfoldingGram {
     Svd found =
         TruncatedSvd.lanczos(
                 new WithoutDiagonal(m.withThreads(parallel), diagonal),
-                LanczosOptions.rank(wanted).withTolerance(TOLERANCE).withMaxSteps(60).withSeed(seed),
+                LanczosOptions.rank(wanted)
+                    .withTolerance(TOLERANCE)
+                    .withMaxSteps(60)
+                    .withSeed(seed),
                 parallel)
             .triplets();
     Matrix chosen = Matrix.zeros(m.rows(), rank);
