@@ -148,7 +148,7 @@ final class UnfoldingGram {
                 new WithoutDiagonal(m.withThreads(parallel), diagonal),
                 LanczosOptions.rank(wanted)
                     .withTolerance(TOLERANCE)
-                    .withMaxSteps(60)
+                    .withMaxSteps(15)
                     .withSeed(seed),
                 parallel)
             .triplets();
