@@ -7,6 +7,9 @@ module org.eckart.recovery {
   requires jdk.incubator.vector; // SIMD kernels; without it the scalar twins run
 
   exports org.eckart.recovery.completion;
+  exports org.eckart.recovery.cp;
   exports org.eckart.recovery.softimpute;
   exports org.eckart.recovery.spectrum;
+  exports org.eckart.recovery.tproduct;
+  exports org.eckart.recovery.tucker;
 }
