@@ -40,7 +40,14 @@ class RecoveryContractTest extends AlgorithmContract {
         Enrolled.of(
             "soft-impute, no offsets",
             () -> new SoftImpute(SOFT.withoutOffsets().withRankCap(1)),
-            softProblems()));
+            softProblems()),
+        TensorEnrolment.tucker(TEAM),
+        TensorEnrolment.tuckerOfGivenRank(TEAM),
+        TensorEnrolment.scaledTucker(TEAM),
+        TensorEnrolment.hooi(),
+        TensorEnrolment.robustTucker(),
+        TensorEnrolment.tubal(),
+        TensorEnrolment.cp());
   }
 
   private static Problems<SoftImputeProblem> softProblems() {

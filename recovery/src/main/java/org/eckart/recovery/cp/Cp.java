@@ -76,8 +76,7 @@ public final class Cp implements Algorithm<ObservedTensor, CpState, CpFit> {
     double residual = size == 0 ? 0 : residual(y, state.x(), size);
     List<Matrix> factors = new ArrayList<>(state.x().factors());
     for (int k = 0; k < y.modes(); k++) {
-      List<Matrix> at =
-          options.method() == CpOptions.Method.ALS ? factors : state.x().factors();
+      List<Matrix> at = options.method() == CpOptions.Method.ALS ? factors : state.x().factors();
       factors.set(
           k,
           options.method() == CpOptions.Method.ALS
@@ -204,8 +203,7 @@ public final class Cp implements Algorithm<ObservedTensor, CpState, CpFit> {
   @Override
   public CpFit estimate(ObservedTensor y, CpState state) {
     CpModel model = state.x().sorted();
-    return new CpFit(
-        model, state.residual(), congruence(model), state.steps(), isSettled(state));
+    return new CpFit(model, state.residual(), congruence(model), state.steps(), isSettled(state));
   }
 
   private static double congruence(CpModel x) {
@@ -216,7 +214,8 @@ public final class Cp implements Algorithm<ObservedTensor, CpState, CpFit> {
         for (Matrix factor : x.factors()) {
           double a = factor.columns(s, s + 1).frobeniusNorm();
           double b = factor.columns(t, t + 1).frobeniusNorm();
-          double inner = factor.columns(s, s + 1).transposeTimes(factor.columns(t, t + 1)).get(0, 0);
+          double inner =
+              factor.columns(s, s + 1).transposeTimes(factor.columns(t, t + 1)).get(0, 0);
           product = Math.min(product, a * b == 0 ? 0 : Math.abs(inner) / (a * b));
         }
         largest = Math.max(largest, product);

@@ -7,8 +7,8 @@ import static org.eckart.linalg.Check.check;
  *
  * @param rank R, the number of rank-one terms
  * @param method by which factors are updated
- * @param ridge a row of n_i entries is drawn towards 0 by this part of its mean squared feature as if
- *     by n_i such entries; 1e-9 keeps equations solvable and is below any noise
+ * @param ridge a row of n_i entries is drawn towards 0 by this part of its mean squared feature as
+ *     if by n_i such entries; 1e-9 keeps equations solvable and is below any noise
  * @param stepSize η of the scaled step
  * @param tolerance a run has settled when a step lowers the residual by less than this part of the
  *     data's norm

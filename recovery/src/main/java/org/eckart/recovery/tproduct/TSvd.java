@@ -9,8 +9,8 @@ import org.eckart.linalg.Svd;
 import org.eckart.linalg.Tensor;
 
 /**
- * The t-SVD of a tensor of m × p × n, X = U ∗ S ∗ Vᵀ, cut at a tubal rank: the best approximation of
- * that tubal rank in the Frobenius norm.
+ * The t-SVD of a tensor of m × p × n, X = U ∗ S ∗ Vᵀ, cut at a tubal rank: the best approximation
+ * of that tubal rank in the Frobenius norm.
  *
  * @param model of the tubal rank asked for
  * @param values {@code values[j][f]}: the j-th singular value of the Fourier slice f = 0, …, ⌊n/2⌋

@@ -70,8 +70,7 @@ public final class TubalDescent implements Algorithm<Tensor, TubalState, TubalFi
       }
       known += Double.isNaN(v) ? 0 : 1;
     }
-    double free =
-        (double) options.rank() * (y.size(0) + y.size(1) - options.rank()) * y.size(2);
+    double free = (double) options.rank() * (y.size(0) + y.size(1) - options.rank()) * y.size(2);
     if (known < free) {
       throw InputException.of(
           "too-few-entries",

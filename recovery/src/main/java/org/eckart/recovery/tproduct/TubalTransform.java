@@ -11,9 +11,9 @@ import org.eckart.linalg.Tensor;
  * The discrete Fourier transform along mode 3 and back, X̂_f = Σ_t X_t e^{−2πi f t/n₃}.
  *
  * <p>Of a real tensor the slices f and n₃ − f are conjugate, so only f = 0, …, ⌊n₃/2⌋ are kept. A
- * complex slice A + iB stands as the real matrix [[A, −B], [B, A]]: sums, products and transposes of
- * such matrices are those of the complex ones, and every singular value appears twice. The slices
- * that are real anyway (0, and n₃/2 of an even n₃) stand for themselves.
+ * complex slice A + iB stands as the real matrix [[A, −B], [B, A]]: sums, products and transposes
+ * of such matrices are those of the complex ones, and every singular value appears twice. The
+ * slices that are real anyway (0, and n₃/2 of an even n₃) stand for themselves.
  *
  * <p>Cost: two products of n₁n₂ × n₃ by n₃ × n₃; mode 3 is the short one.
  */

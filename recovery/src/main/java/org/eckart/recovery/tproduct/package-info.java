@@ -1,8 +1,9 @@
 /**
- * Tensors of order 3 under the tensor–tensor product: matrices whose entries are tubes along mode 3,
- * multiplied by circular convolution. A discrete Fourier transform along mode 3 turns the product
- * into one matrix product a frequency, the t-SVD into one SVD a frequency, and scaled gradient
- * descent into one a frequency, which {@link TubalDescent} does for completion and robust PCA.
+ * Tensors of order 3 under the tensor–tensor product: matrices whose entries are tubes along mode
+ * 3, multiplied by circular convolution. A discrete Fourier transform along mode 3 turns the
+ * product into one matrix product a frequency, the t-SVD into one SVD a frequency, and scaled
+ * gradient descent into one a frequency, which {@link TubalDescent} does for completion and robust
+ * PCA.
  *
  * <p>Take it where mode 3 is periodic or a shift along it means little (video, seasons); it treats
  * the modes unequally, and {@link org.eckart.recovery.tucker.TuckerCompletion} does not.

@@ -13,12 +13,12 @@ import org.eckart.linalg.Tensor;
 
 /**
  * The best Tucker approximation of a dense tensor by alternating projections: each factor in turn
- * becomes the leading left singular vectors of the unfolding that the other factors leave. It begins
- * at the higher-order SVD.
+ * becomes the leading left singular vectors of the unfolding that the other factors leave. It
+ * begins at the higher-order SVD.
  *
- * <p>Entries that are NaN are missing: they are filled with the model's, first with the mean, before
- * each step. That is the usual way to complete a tensor with HOOI, slow where many are missing;
- * {@link TuckerCompletion} is the better one.
+ * <p>Entries that are NaN are missing: they are filled with the model's, first with the mean,
+ * before each step. That is the usual way to complete a tensor with HOOI, slow where many are
+ * missing; {@link TuckerCompletion} is the better one.
  *
  * <p>Cost of a step: about 2 N Π n_k r_max operations. Memory: two copies of the tensor.
  *

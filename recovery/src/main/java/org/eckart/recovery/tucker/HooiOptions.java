@@ -9,8 +9,8 @@ import java.util.List;
  * Settings of {@link Hooi}; {@link #ranks} fills in the defaults.
  *
  * @param ranks the multilinear rank, one number a mode
- * @param tolerance a run has settled when a step lowers the residual's norm by less than this part of
- *     the data's
+ * @param tolerance a run has settled when a step lowers the residual's norm by less than this part
+ *     of the data's
  * @param maxSteps at which it ends otherwise
  */
 public record HooiOptions(List<Integer> ranks, double tolerance, int maxSteps) {

@@ -27,8 +27,8 @@ public final class RobustTucker
     implements Algorithm<Tensor, RobustTuckerState, RobustTuckerEstimate> {
   /**
    * The threshold falls by no more than this a step. The error of a step falls by 0.6 at best; at
-   * 0.7 all of κ ∈ {1, 20, 100}, 10 or 40 % corrupted, by 1 or 100 times the mean entry, came to 1e-8
-   * in 32 to 48 steps (n = 60, r = 2); with no such bound one in four stopped short.
+   * 0.7 all of κ ∈ {1, 20, 100}, 10 or 40 % corrupted, by 1 or 100 times the mean entry, came to
+   * 1e-8 in 32 to 48 steps (n = 60, r = 2); with no such bound one in four stopped short.
    */
   private static final double DECAY = 0.7;
 
@@ -116,8 +116,7 @@ public final class RobustTucker
   @Override
   public RobustTuckerState step(Tensor y, RobustTuckerState state) {
     Tensor residual = state.x().tensor().minus(y);
-    double threshold =
-        Math.max(options.medians() * median(residual), DECAY * state.threshold());
+    double threshold = Math.max(options.medians() * median(residual), DECAY * state.threshold());
     double[] r = residual.array();
     long trusted = 0;
     for (int i = 0; i < r.length; i++) {
@@ -131,9 +130,7 @@ public final class RobustTucker
     double eta = 2.0 / (y.modes() + 2);
     TuckerStep step =
         TuckerStep.scaled(
-            state.x(),
-            TuckerGradient.ofDense(0, residual.scaled(weight), state.x()),
-            eta);
+            state.x(), TuckerGradient.ofDense(0, residual.scaled(weight), state.x()), eta);
     double size = state.x().frobeniusNorm();
     return new RobustTuckerState(
         state.steps() + 1, step.next(), threshold, size == 0 ? 0 : eta * step.size() / size);
@@ -172,13 +169,7 @@ public final class RobustTucker
       corrupted += Math.abs(r) > threshold ? 1 : 0;
     }
     return new RobustTuckerEstimate(
-        state.x(),
-        threshold,
-        NORMAL * median,
-        corrupted,
-        known,
-        state.steps(),
-        isSettled(state));
+        state.x(), threshold, NORMAL * median, corrupted, known, state.steps(), isSettled(state));
   }
 
   @Override

@@ -7,8 +7,8 @@ import org.eckart.linalg.Tensor;
  *
  * @param model the low-rank part
  * @param threshold residuals above it count as corrupted
- * @param noise standard deviation of the other residuals, from their median; 0 where the model
- *     fits exactly
+ * @param noise standard deviation of the other residuals, from their median; 0 where the model fits
+ *     exactly
  * @param corrupted number of corrupted entries
  * @param known number of entries that were not missing
  * @param steps done
