@@ -62,6 +62,20 @@ public final class Npy {
     }
   }
 
+  /** The lengths of a {@code .npy} file's array, first to last, from its header alone. */
+  public static int[] shape(Path path) {
+    String source = path.toString();
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+      Matcher shapeText = SHAPE.matcher(header(in, source));
+      if (!shapeText.find()) {
+        throw damaged(source, "has a header without shape");
+      }
+      return shape(source, shapeText.group(1));
+    } catch (IOException failed) {
+      throw unreadable(source, failed);
+    }
+  }
+
   /** The names of the arrays in a {@code .npz} archive. */
   public static List<String> names(Path archive) {
     List<String> names = new ArrayList<>();
@@ -118,6 +132,10 @@ public final class Npy {
   }
 
   private static DenseArray read(InputStream in, String source) throws IOException {
+    return read(in, source, header(in, source));
+  }
+
+  private static String header(InputStream in, String source) throws IOException {
     byte[] start = in.readNBytes(MAGIC.length + 2);
     for (int i = 0; i < MAGIC.length; i++) {
       if (start.length < MAGIC.length + 2 || start[i] != MAGIC[i]) {
@@ -138,7 +156,7 @@ public final class Npy {
     if (header.length < headerBytes) {
       throw new EOFException();
     }
-    return read(in, source, new String(header, StandardCharsets.UTF_8));
+    return new String(header, StandardCharsets.UTF_8);
   }
 
   private static DenseArray read(InputStream in, String source, String header) throws IOException {

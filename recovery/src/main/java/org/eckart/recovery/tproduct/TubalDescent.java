@@ -83,7 +83,7 @@ public final class TubalDescent implements Algorithm<Tensor, TubalState, TubalFi
           options.rank());
     }
     double threshold = options.robust() ? threshold(y) : Double.POSITIVE_INFINITY;
-    Tensor filled = trusted(y, threshold).scaled((double) y.array().length / known);
+    Tensor filled = cutOff(y, threshold).scaled((double) y.array().length / known);
     TubalTransform transform = new TubalTransform(y.size(2));
     List<FactorPair> pairs = new ArrayList<>();
     List<Matrix> slices = transform.forward(filled);
@@ -102,14 +102,14 @@ public final class TubalDescent implements Algorithm<Tensor, TubalState, TubalFi
     return median > 0 ? median : sizes[sizes.length - 1];
   }
 
-  /** The entries up to the threshold; 0 for those above and those missing. */
-  private static Tensor trusted(Tensor y, double threshold) {
-    Tensor trusted = y.copy();
-    double[] a = trusted.array();
+  /** The entries cut off at the threshold; 0 for those missing. */
+  private static Tensor cutOff(Tensor y, double threshold) {
+    Tensor cut = y.copy();
+    double[] a = cut.array();
     for (int i = 0; i < a.length; i++) {
-      a[i] = Math.abs(a[i]) <= threshold ? a[i] : 0; // NaN too
+      a[i] = Double.isNaN(a[i]) ? 0 : Math.clamp(a[i], -threshold, threshold);
     }
-    return trusted;
+    return cut;
   }
 
   private static Tensor model(Tensor y, TubalState state) {
@@ -128,7 +128,7 @@ public final class TubalDescent implements Algorithm<Tensor, TubalState, TubalFi
     for (double v : residual.array()) {
       known += Double.isNaN(v) ? 0 : 1;
     }
-    Tensor g = trusted(residual, threshold).scaled((double) y.array().length / known);
+    Tensor g = cutOff(residual, threshold).scaled((double) y.array().length / known);
     List<Matrix> slices = new TubalTransform(y.size(2)).forward(g);
     List<FactorPair> next = new ArrayList<>();
     double moved = 0;

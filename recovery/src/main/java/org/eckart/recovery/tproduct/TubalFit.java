@@ -6,7 +6,7 @@ import org.eckart.linalg.Tensor;
  * A tensor of low tubal rank.
  *
  * @param model X, dense
- * @param threshold residuals above it had no say; infinite if there was none
+ * @param threshold at which residuals were cut off; infinite if they were not
  * @param steps done
  * @param settled whether the stopping rule was met
  */

@@ -6,8 +6,8 @@ import static org.eckart.linalg.Check.check;
  * Settings of {@link TubalDescent}; {@link #rank} fills in the defaults.
  *
  * @param rank the tubal rank, 1 to min(n₁, n₂)
- * @param robust whether some known entries are grossly wrong: those whose residual is above six
- *     medians of all then have no say in a step
+ * @param robust whether some known entries are grossly wrong: residuals are then cut off at six
+ *     medians, or at what a geometric decay from there allows if that is more
  * @param stepSize η, above 0 and below 1; with every entry known the error falls a step by max(|1 −
  *     η|, |1 − 2η|)
  * @param tolerance a run has settled when a step moves the model by less than this part of itself

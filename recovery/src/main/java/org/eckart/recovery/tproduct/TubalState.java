@@ -8,7 +8,7 @@ import org.eckart.recovery.scaled.FactorPair;
  *
  * @param steps done
  * @param slices factors of each Fourier slice that is kept
- * @param threshold above which residuals have no say; infinite if none is
+ * @param threshold at which residuals are cut off; infinite if they are not
  * @param change of the model in the last step, relative; 1 before the first
  */
 public record TubalState(int steps, List<FactorPair> slices, double threshold, double change) {

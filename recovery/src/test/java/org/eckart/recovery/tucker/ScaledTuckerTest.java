@@ -109,26 +109,26 @@ class ScaledTuckerTest {
       if (scaled) {
         assertThat(difference).isLessThan(1e-11); // of 10 steps with cond(Q) about 10
       } else {
-        assertThat(difference).isGreaterThan(1e-3);
+        assertThat(difference).isGreaterThan(1e-8); // of steps of 1e-6
       }
     }
   }
 
   private static Tucker next(Tucker x, CompletionLoss loss, boolean scaled) {
     TuckerGradient g = loss.gradient(x, 0);
-    return (scaled ? TuckerStep.scaled(x, g, 0.1) : TuckerStep.plain(x, g, 0.01, 10)).next();
+    return (scaled ? TuckerStep.scaled(x, g, 0.1) : TuckerStep.plain(x, g, 1e-6, 1)).next();
   }
 
   /**
    * n = 40, r = 3, p = 0.2: 46 and 49 steps to 1e-8 at η = 0.4, 64 and 68 at 0.3, for κ = 1 and 10.
-   * The reference drew its mask in an order that is not recorded, so other entries are observed
-   * here: ±12 %, some four standard deviations of the count over masks.
+   * The reference drew other random signs and another mask, hence ±10 %: over ten seeds counts
+   * spread by 2 or 3 steps.
    */
   @ParameterizedTest
   @CsvSource({"1, 0.4, 46", "10, 0.4, 49", "1, 0.3, 64", "10, 0.3, 68"})
   void completionTakesTheReferenceNumberOfSteps(double kappa, double eta, int expected) {
     PlantedTensors.Portable stream = new PlantedTensors.Portable(6);
-    Tucker truth = PlantedTensors.portable(40, 3, kappa, stream);
+    Tucker truth = PlantedTensors.published(40, 3, kappa, 6);
     double[] y = truth.tensor().array();
     for (int i = 0; i < y.length; i++) {
       y[i] = stream.uniform() < 0.2 ? y[i] : Double.NaN;
@@ -143,7 +143,7 @@ class ScaledTuckerTest {
         state = algorithm.step(loss, state);
         steps++;
       }
-      assertThat(steps).isBetween((int) (0.88 * expected), (int) Math.ceil(1.12 * expected));
+      assertThat(steps).isBetween((int) (0.9 * expected), (int) Math.ceil(1.1 * expected));
     }
   }
 
