@@ -17,8 +17,8 @@ import org.eckart.recovery.tucker.TuckerArrays;
 import org.eckart.recovery.tucker.TuckerCompletionEstimate;
 
 /**
- * A tensor in Tucker form as a model folder keeps it. The store's rows and columns are the first two
- * modes; the labels of further modes stand as JSON among the texts.
+ * A tensor in Tucker form as a model folder keeps it. The store's rows and columns are the first
+ * two modes; the labels of further modes stand as JSON among the texts.
  *
  * @param modes names of the modes
  * @param labels of each
@@ -59,11 +59,9 @@ record StoredTensor(List<String> modes, List<Labels> labels, TuckerCompletionEst
   static void write(Path folder, TensorInput input, NamedArrays factors, String provenance) {
     NamedArrays.Builder arrays = NamedArrays.builder();
     factors.names().forEach(name -> arrays.put(name, factors.get(name)));
-    arrays.text(
-        MODES, RecordJson.write(new Names(false, input.modes().size(), input.modes())));
+    arrays.text(MODES, RecordJson.write(new Names(false, input.modes().size(), input.modes())));
     for (int k = 2; k < input.modes().size(); k++) {
-      arrays.text(
-          "labels" + (k + 1), RecordJson.write(Names.of(input.entries().labels(k))));
+      arrays.text("labels" + (k + 1), RecordJson.write(Names.of(input.entries().labels(k))));
     }
     ModelStore.write(
         folder,

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param whole the completed tensor, dense; made when asked for
  * @param factors what is stored of it
  * @param tucker the model, where it has Tucker form
- * @param estimate with noise, offsets, trials and intervals; null for other methods than the default
+ * @param estimate with noise, offsets, trials and intervals; null for other methods than the
+ *     default
  * @param reason why the run ended
  * @param steps done
  * @param trace measures step by step

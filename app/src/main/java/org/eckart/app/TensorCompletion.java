@@ -236,8 +236,7 @@ final class TensorCompletion {
     result.put("iterations", answer.steps());
     result.put("stopped", answer.reason().toString().toLowerCase(Locale.ROOT));
     double[] fitted = answer.values().at(found.training());
-    Found train =
-        new Found(found.input(), found.training(), answer, found.training(), fitted, 0);
+    Found train = new Found(found.input(), found.training(), answer, found.training(), fitted, 0);
     Map<String, @Nullable Object> rmse = new LinkedHashMap<>();
     rmse.put("train", train.rmse());
     rmse.put("test", found.isJudged() ? found.rmse() : null);
@@ -284,7 +283,9 @@ final class TensorCompletion {
                   CompletionSummary.number(found.rmse()),
                   CompletionSummary.number(found.mae()),
                   intervals
-                      ? ", " + CompletionSummary.percent(found.coverage()) + " within ±"
+                      ? ", "
+                          + CompletionSummary.percent(found.coverage())
+                          + " within ±"
                           + CompletionSummary.number(found.halfWidth())
                       : "",
                   found.judged().count()));

@@ -128,8 +128,7 @@ final class TensorDecomposition {
     NamedArrays.Builder arrays = NamedArrays.builder();
     TuckerArrays.put(arrays, "", model);
     return new Decomposed(
-        answer(
-            Arrays.stream(model.ranks()).boxed().toList(), arrays.build(), model, outcome),
+        answer(Arrays.stream(model.ranks()).boxed().toList(), arrays.build(), model, outcome),
         model.spectra().stream().map(Vector::toArray).toList(),
         model.tensor(),
         outcome.estimate().settled());
@@ -144,9 +143,7 @@ final class TensorDecomposition {
             List.of(wanted),
             places -> new double[places.count()],
             found::model,
-            NamedArrays.builder()
-                .put("x", found.model().array(), found.model().shape())
-                .build(),
+            NamedArrays.builder().put("x", found.model().array(), found.model().shape()).build(),
             null,
             null,
             StopReason.SETTLED,
@@ -237,7 +234,9 @@ final class TensorDecomposition {
                 List.of(
                     new Headline("residual", "%.3g".formatted(residual), "relative to the tensor"),
                     new Headline(
-                        "rank", TensorCompletion.text(found.answer().ranks()), "of the low-rank part")),
+                        "rank",
+                        TensorCompletion.text(found.answer().ranks()),
+                        "of the low-rank part")),
                 sections,
                 input));
     writing.publish();

@@ -17,8 +17,8 @@ import org.eckart.linalg.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor as the command line names it: a {@code .npy} file of three ways or more, NaN standing for
- * what is missing, or a table with a column for each mode.
+ * A tensor as the command line names it: a {@code .npy} file of three ways or more, NaN standing
+ * for what is missing, or a table with a column for each mode.
  *
  * @param name of the file or query, for people
  * @param modes names of the modes

@@ -101,8 +101,7 @@ final class TensorMethods {
     options = tolerance.isPresent() ? options.withTolerance(tolerance.get()) : options;
     options = maxSteps.isPresent() ? options.withMaxSteps(maxSteps.get()) : options;
     Outcome<?, TuckerCompletionEstimate> outcome =
-        run.drive(
-            new TuckerCompletion(options), TuckerCompletionProblem.of(entries, parallel));
+        run.drive(new TuckerCompletion(options), TuckerCompletionProblem.of(entries, parallel));
     if (outcome == null) {
       return null;
     }
@@ -112,8 +111,7 @@ final class TensorMethods {
     for (int k = 0; k < entries.modes(); k++) {
       arrays.put("levels" + (k + 1), found.offsets().levels().get(k).toArray());
     }
-    arrays.put(
-        "numbers", new double[] {found.offsets().mean(), found.noise(), found.trainRmse()});
+    arrays.put("numbers", new double[] {found.offsets().mean(), found.noise(), found.trainRmse()});
     arrays.put("errors", found.errors().toArray());
     return new TensorAnswer(
         Arrays.stream(found.model().ranks()).boxed().toList(),

@@ -42,12 +42,13 @@ final class TensorPage {
     TensorAnswer answer = found.answer();
     List<Headline> headlines = new ArrayList<>();
     if (found.isJudged()) {
-      headlines.add(
-          new Headline("held-out error", Binning.text(found.rmse()), "root mean square"));
+      headlines.add(new Headline("held-out error", Binning.text(found.rmse()), "root mean square"));
       if (!Double.isNaN(found.halfWidth())) {
         headlines.add(
             new Headline(
-                "within intervals", CompletionSummary.percent(found.coverage()), "of those held out"));
+                "within intervals",
+                CompletionSummary.percent(found.coverage()),
+                "of those held out"));
       }
     }
     if (answer.estimate() != null) {
@@ -55,8 +56,7 @@ final class TensorPage {
           new Headline(
               "noise", Binning.text(answer.estimate().noise()), "standard deviation, learned"));
     }
-    headlines.add(
-        new Headline("rank", TensorCompletion.text(answer.ranks()), "one number a mode"));
+    headlines.add(new Headline("rank", TensorCompletion.text(answer.ranks()), "one number a mode"));
     headlines.add(
         new Headline(
             "known", CompletionSummary.percent(found.training().density()), "of all entries"));
@@ -222,9 +222,7 @@ final class TensorPage {
       x[i] = found.expected()[i * stride];
       y[i] = found.judged().value(i * stride);
     }
-    double[] ends = {
-      Arrays.stream(y).min().orElse(0), Arrays.stream(y).max().orElse(1)
-    };
+    double[] ends = {Arrays.stream(y).min().orElse(0), Arrays.stream(y).max().orElse(1)};
     return new Section(
         "Entries never fitted",
         "",

@@ -46,8 +46,7 @@ final class TensorPrediction {
       return;
     }
     ObservedTensor like =
-        ObservedTensor.of(
-            stored.labels(), new int[stored.labels().size()][0], new double[0]);
+        ObservedTensor.of(stored.labels(), new int[stored.labels().size()][0], new double[0]);
     try (OutputFolder folder = OutputFolder.open(target, session.options().force);
         Parallel parallel = Parallel.of(session.options().threadCount())) {
       TensorPredictions.Judged judged =

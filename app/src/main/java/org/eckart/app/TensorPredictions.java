@@ -52,8 +52,7 @@ final class TensorPredictions {
   }
 
   /** What a model expects at places, of which some may be unknown. */
-  static Judged judge(
-      TensorTable.Places places, ObservedTensor like, TensorAnswer.Values values) {
+  static Judged judge(TensorTable.Places places, ObservedTensor like, TensorAnswer.Values values) {
     int[] known = new int[places.count()];
     int count = 0;
     for (int e = 0; e < places.count(); e++) {
@@ -67,8 +66,7 @@ final class TensorPredictions {
         index[k][e] = places.index()[k][known[e]];
       }
     }
-    double[] found =
-        values.at(ObservedTensor.of(like.labels(), index, new double[count]));
+    double[] found = values.at(ObservedTensor.of(like.labels(), index, new double[count]));
     double[] expected = new double[places.count()];
     Arrays.fill(expected, Double.NaN);
     double squares = 0;
@@ -116,8 +114,7 @@ final class TensorPredictions {
             }
             text.append('\n');
             if (text.length() > BUFFER || e == expected.length - 1) {
-              ByteBuffer bytes =
-                  ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+              ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
               while (bytes.hasRemaining()) {
                 channel.write(bytes);
               }

@@ -107,9 +107,8 @@ final class TensorRun {
     status
         .progress()
         .measures()
-        .forEach(
-            (name, value) ->
-                line.append(String.format(Locale.ROOT, ", %s %.4g", words(name), value)));
+        .forEach((name, value) ->
+            line.append(String.format(Locale.ROOT, ", %s %.4g", words(name), value)));
     return line.append(", ").append(status.elapsed().toSeconds()).append(" s").toString();
   }
 

@@ -53,7 +53,7 @@ class TensorCommandsTest {
   @Test
   void anArrayIsCompletedInItsShape() {
     Ran ran =
-        Ran.of(
+        Ran.command(
             "complete",
             path("holes.npy"),
             "--holdout",
@@ -85,7 +85,7 @@ class TensorCommandsTest {
   @Test
   void aTableIsCompletedAndItsModelPredicts() throws IOException {
     Ran ran =
-        Ran.of(
+        Ran.command(
             "complete",
             path("table.csv"),
             "--modes",
@@ -103,7 +103,7 @@ class TensorCommandsTest {
     assertThat(Files.readAllLines(folder.resolve("out/test.csv")).getFirst())
         .isEqualTo("time,place,channel,value,lower,upper");
     Ran again =
-        Ran.of(
+        Ran.command(
             "predict",
             path("out/model"),
             path("test.csv"),
@@ -123,7 +123,7 @@ class TensorCommandsTest {
   void everyMethodCompletes() {
     for (String method : new String[] {"tucker", "scaledgd", "hooi", "tsvd", "cp"}) {
       Ran ran =
-          Ran.of(
+          Ran.command(
               "complete",
               path("holes.npy"),
               "--method",
@@ -143,7 +143,7 @@ class TensorCommandsTest {
   void decomposesByEveryMethod() {
     for (String method : new String[] {"auto", "tsvd", "cp"}) {
       Ran ran =
-          Ran.of(
+          Ran.command(
               "decompose",
               path("full.npy"),
               "--method",
@@ -214,8 +214,8 @@ class TensorCommandsTest {
   private void assertRefused(String sentence, int status, String... words) {
     java.util.List<String> all = new java.util.ArrayList<>(java.util.List.of(words));
     all.addAll(java.util.List.of("--out", path("refused")));
-    Ran ran = Ran.of(all.toArray(String[]::new));
-    assertThat(ran.err().strip()).isEqualTo(sentence);
+    Ran ran = Ran.command(all.toArray(String[]::new));
+    assertThat(ran.sentence()).isEqualTo(sentence);
     assertThat(ran.status()).isEqualTo(status);
     assertThat(folder.resolve("refused")).doesNotExist();
   }

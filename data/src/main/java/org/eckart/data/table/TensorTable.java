@@ -242,8 +242,7 @@ public final class TensorTable {
           .append(k)
           .append(", ");
     }
-    select.append(
-        value == null ? "'nan'" : "trim(cast(" + Duck.name(value) + " as varchar))");
+    select.append(value == null ? "'nan'" : "trim(cast(" + Duck.name(value) + " as varchar))");
     duck.execute(select.append(" as v from ").append(from).toString());
     if (value != null) {
       dropMissing(duck);
@@ -298,7 +297,7 @@ public final class TensorTable {
           "%s, column '%s': \"%s\" at (%s) is not a finite number; if it stands for a missing value,"
               + " add --missing %s",
           source,
-          value,
+          String.valueOf(value),
           wrong[0],
           String.join(", ", Arrays.copyOfRange(wrong, 1, wrong.length)),
           wrong[0]);

@@ -13,11 +13,11 @@ import org.eckart.linalg.Tensor;
  * Robust PCA of a dense tensor: low multilinear rank plus gross errors in some entries plus noise,
  * some entries missing (NaN), without being told how many are corrupted.
  *
- * <p>A step is one of scaled gradient descent ({@link TuckerStep}) on the residual cut off at ±ζ, so
- * that what is corrupted pulls no harder than the rest. ζ begins at a multiple of the median entry
- * and falls by {@value #DECAY} a step, but not below the same multiple of the median residual: so it
- * stays at the noise and needs no schedule. Once it rests there, entries above it are left out
- * altogether, which takes away the bias that is left.
+ * <p>A step is one of scaled gradient descent ({@link TuckerStep}) on the residual cut off at ±ζ,
+ * so that what is corrupted pulls no harder than the rest. ζ begins at a multiple of the median
+ * entry and falls by {@value #DECAY} a step, but not below the same multiple of the median
+ * residual: so it stays at the noise and needs no schedule. Once it rests there, entries above it
+ * are left out altogether, which takes away the bias that is left.
  *
  * <p>Cost of a step: some 2 Π n_k Σ r_k operations. Memory: about four times the tensor.
  *
@@ -27,9 +27,9 @@ import org.eckart.linalg.Tensor;
 public final class RobustTucker
     implements Algorithm<Tensor, RobustTuckerState, RobustTuckerEstimate> {
   /**
-   * The threshold falls by no more than this a step, as the error does by 0.6 at best. At 0.85 all of
-   * κ ∈ {1, 20}, 10 or 30 % corrupted, by 1 or 100 times the mean entry, come to 1e-8 in about 100
-   * steps (n = 40, r = 2, normal factors), at 0.8 in 70 to 85 but with little to spare.
+   * The threshold falls by no more than this a step, as the error does by 0.6 at best. At 0.85 all
+   * of κ ∈ {1, 20}, 10 or 30 % corrupted, by 1 or 100 times the mean entry, come to 1e-8 in about
+   * 100 steps (n = 40, r = 2, normal factors), at 0.8 in 70 to 85 but with little to spare.
    */
   private static final double DECAY = 0.85;
 
