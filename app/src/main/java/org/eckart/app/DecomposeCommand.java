@@ -51,7 +51,9 @@ final class DecomposeCommand extends Verb {
     /** Of a tensor of three modes: the t-SVD. */
     TSVD,
     /** Of a tensor: a sum of rank-one terms. */
-    CP
+    CP,
+    /** Of a tensor: Tucker form of what is left when grossly wrong entries are set aside. */
+    ROBUST
   }
 
   @Parameters(
@@ -89,7 +91,8 @@ final class DecomposeCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "auto",
       description =
-          "auto, svd, randomized or krylov (${DEFAULT-VALUE}); of a tensor auto, tucker, tsvd or cp")
+          "auto, svd, randomized or krylov (${DEFAULT-VALUE}); of a tensor auto, tucker, tsvd, cp or"
+              + " robust")
   Method method = Method.AUTO;
 
   @Option(
@@ -201,16 +204,6 @@ final class DecomposeCommand extends Verb {
   }
 
   private void decomposeTensor(Session session) throws Exception {
-    TensorDecomposition.Method by =
-        switch (method) {
-          case AUTO, TUCKER -> TensorDecomposition.Method.TUCKER;
-          case TSVD -> TensorDecomposition.Method.TSVD;
-          case CP -> TensorDecomposition.Method.CP;
-          default ->
-              throw new UsageException(
-                  "--method %s is for matrices; of a tensor take auto, tucker, tsvd or cp",
-                  method.toString().toLowerCase(Locale.ROOT));
-        };
     TensorInput read =
         session.timed(
             "read",
@@ -220,6 +213,24 @@ final class DecomposeCommand extends Verb {
                     modes,
                     value,
                     TableOptions.defaults().withThreads(session.options().threadCount())));
+    if (method == Method.ROBUST) {
+      if (rank == null) {
+        throw new UsageException(
+            "--method robust needs --rank, a number or one a mode such as 5,5,3");
+      }
+      new TensorSeparation(session, matrix, read).run(rank, tolerance);
+      return;
+    }
+    TensorDecomposition.Method by =
+        switch (method) {
+          case AUTO, TUCKER -> TensorDecomposition.Method.TUCKER;
+          case TSVD -> TensorDecomposition.Method.TSVD;
+          case CP -> TensorDecomposition.Method.CP;
+          default ->
+              throw new UsageException(
+                  "--method %s is for matrices; of a tensor take auto, tucker, tsvd, cp or robust",
+                  method.toString().toLowerCase(Locale.ROOT));
+        };
     new TensorDecomposition(session, matrix, read).run(by, rank, tolerance);
   }
 

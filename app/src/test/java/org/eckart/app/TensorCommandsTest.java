@@ -161,6 +161,32 @@ class TensorCommandsTest {
   }
 
   @Test
+  void setsGrossErrorsAside() {
+    double[] wrong = truth.clone();
+    for (int e = 0; e < wrong.length; e += 20) {
+      wrong[e] += 9;
+    }
+    Npy.write(folder.resolve("wrong.npy"), new DenseArray(wrong, SHAPE));
+    Ran ran =
+        Ran.command(
+            "decompose",
+            path("wrong.npy"),
+            "--method",
+            "robust",
+            "--rank",
+            "2",
+            "--json",
+            "--out",
+            path("out"));
+    assertThat(ran.status()).as(ran.err()).isZero();
+    double[] outliers = Npy.read(folder.resolve("out/outliers.npy")).values();
+    for (int e = 0; e < wrong.length; e += 20) {
+      assertThat(outliers[e]).isBetween(8.8, 9.2);
+    }
+    assertThat(ran.json().at("/result/corrupted").asInt()).isBetween(38, 45); // 38 planted
+  }
+
+  @Test
   void refusesInOneSentence() {
     assertRefused(
         "--rank has 2 numbers and the tensor 3 modes; give auto, one number, or one a mode",

@@ -38,6 +38,9 @@ public final class TuckerCompletion
   private static final int SEARCH_STEPS = 15;
   private static final int QUANTILES = 200;
 
+  /** So many calm steps are an end; a step that lowers the penalty may raise the residual. */
+  private static final int CALM = 2;
+
   /** A squared residual below this part of the values' is rounding. */
   private static final double ROUNDING = 1e-28;
 
@@ -75,13 +78,13 @@ public final class TuckerCompletion
       TuckerCompletionProblem.Prepared data = problem.complete(levels);
       Tucker x = RankChange.to(ranks, zero, data, options.seed());
       return new TuckerCompletionState(
-          FIT, 0, levels, data.solver().start(x), 0, 1, zero, Vector.of(), List.of());
+          FIT, 0, levels, data.solver().start(x), 0, 1, 0, zero, Vector.of(), List.of());
     }
     RankSearch.Candidate first = search(problem).next(List.of()).orElseThrow();
     TuckerCompletionProblem.Prepared data = problem.selection(options, first.levels());
     Tucker x = RankChange.to(first.ranks(), zero, data, options.seed());
     return new TuckerCompletionState(
-        SEARCH, 0, first.levels(), data.solver().start(x), 0, 1, zero, Vector.of(), List.of());
+        SEARCH, 0, first.levels(), data.solver().start(x), 0, 1, 0, zero, Vector.of(), List.of());
   }
 
   private RankSearch search(TuckerCompletionProblem problem) {
@@ -119,6 +122,7 @@ public final class TuckerCompletion
             point,
             state.fitSteps() + 1,
             decrease,
+            decrease <= tolerance(state.phase()) ? state.calm() + 1 : 0,
             state.best(),
             state.errors(),
             state.trials());
@@ -154,6 +158,7 @@ public final class TuckerCompletion
         state.point(),
         state.fitSteps(),
         state.decrease(),
+        state.calm(),
         better ? state.point().x() : state.best(),
         better ? quantiles(errors) : state.errors(),
         trials);
@@ -198,6 +203,7 @@ public final class TuckerCompletion
         data.solver().start(x),
         0,
         1,
+        0,
         state.best(),
         state.errors(),
         state.trials());
@@ -221,12 +227,16 @@ public final class TuckerCompletion
   }
 
   private boolean isSettled(TuckerCompletionState state) {
-    double tolerance =
-        state.phase() == FIT
-            ? options.tolerance()
-            : Math.max(options.tolerance(), TuckerCompletionOptions.SEARCH_TOLERANCE);
     return state.fitSteps() > 0
-        && (state.decrease() <= tolerance || state.point().squares() <= ROUNDING);
+        && (state.calm() >= CALM
+            || !state.point().moved()
+            || state.point().squares() <= ROUNDING);
+  }
+
+  private double tolerance(Phase phase) {
+    return phase == FIT
+        ? options.tolerance()
+        : Math.max(options.tolerance(), TuckerCompletionOptions.SEARCH_TOLERANCE);
   }
 
   @Override

@@ -16,7 +16,11 @@ final class TuckerCompletionCheckpoint {
     to.text("phase", state.phase().name());
     to.put(
         "counts",
-        new int[] {state.steps(), state.fitSteps(), state.levels() ? 1 : 0, point.moved() ? 1 : 0});
+        new int[] {state.steps(),
+          state.fitSteps(),
+          state.levels() ? 1 : 0,
+          point.moved() ? 1 : 0,
+          state.calm()});
     to.put(
         "numbers", new double[] {point.squares(), point.noise(), point.fitted(), state.decrease()});
     TuckerArrays.put(to, "x.", point.x());
@@ -61,6 +65,7 @@ final class TuckerCompletionCheckpoint {
         new GaussNewton.Point(x, numbers[0], numbers[1], numbers[2], counts[3] == 1),
         counts[1],
         numbers[3],
+        counts[4],
         TuckerArrays.get(from, "best."),
         Vector.of(from.doubles("errors")),
         trials);

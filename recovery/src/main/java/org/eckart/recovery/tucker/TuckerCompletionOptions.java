@@ -37,7 +37,7 @@ public record TuckerCompletionOptions(
     LEVELS
   }
 
-  public static final double TOLERANCE = 1e-6;
+  public static final double TOLERANCE = 1e-5;
   public static final double SEARCH_TOLERANCE = 1e-3;
   public static final int MAX_STEPS = 100;
   public static final double HOLD_OUT = 0.1;
@@ -46,7 +46,7 @@ public record TuckerCompletionOptions(
     ranks = ranks.map(List::copyOf);
     check(
         tolerance > 0 && tolerance < 1,
-        "tolerance is %s; it must be above 0 and below 1, say 1e-6",
+        "tolerance is %s; it must be above 0 and below 1, say 1e-5",
         tolerance);
     check(maxSteps >= 1, "maxSteps is %d; it must be at least 1", maxSteps);
     check(

@@ -13,6 +13,7 @@ import org.eckart.linalg.Vector;
  * @param point the model with its squared residual, standardised
  * @param fitSteps done at the present ranks
  * @param decrease of the squared residual in the last step, relative; 1 before it
+ * @param calm steps in a row that lowered it by no more than the tolerance
  * @param best the model of the trial with the least held-out error, standardised
  * @param errors quantiles of its held-out errors, in the units of the values; none before
  * @param trials rank by rank
@@ -24,6 +25,7 @@ public record TuckerCompletionState(
     GaussNewton.Point point,
     int fitSteps,
     double decrease,
+    int calm,
     Tucker best,
     Vector errors,
     List<TuckerTrial> trials) {
