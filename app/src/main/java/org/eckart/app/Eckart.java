@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
       FoldInCommand.class,
       DecomposeCommand.class,
       SpectrumCommand.class,
+      SeparateCommand.class,
       BenchCommand.class,
       InfoCommand.class,
       CompletionScriptCommand.class,
