@@ -10,6 +10,11 @@ import org.eckart.recovery.completion.Completion;
 import org.eckart.recovery.completion.CompletionOptions;
 import org.eckart.recovery.completion.CompletionProblem;
 import org.eckart.recovery.completion.PlantedEntries;
+import org.eckart.recovery.robustpca.RobustPcaProblem;
+import org.eckart.recovery.robustpca.ScaledOptions;
+import org.eckart.recovery.robustpca.ScaledRobustPca;
+import org.eckart.recovery.robustpca.StagedOptions;
+import org.eckart.recovery.robustpca.StagedRobustPca;
 import org.eckart.recovery.softimpute.SoftImpute;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.eckart.recovery.softimpute.SoftImputeProblem;
@@ -32,6 +37,14 @@ class RecoveryContractTest extends AlgorithmContract {
     return Stream.of(
         Enrolled.of("completion", () -> new Completion(LEARNED), problems(LEARNED)),
         Enrolled.of("completion, fixed penalty", () -> new Completion(FIXED), problems(FIXED)),
+        Enrolled.of(
+            "robust PCA",
+            () -> new StagedRobustPca(StagedOptions.defaults().withMaxSteps(60)),
+            matrices()),
+        Enrolled.of(
+            "robust PCA, published",
+            () -> new ScaledRobustPca(ScaledOptions.of(1, 0.1).withMaxSteps(30)),
+            matrices()),
         Enrolled.of("soft-impute", () -> new SoftImpute(SOFT), softProblems()),
         Enrolled.of(
             "soft-impute, fixed penalty",
@@ -41,6 +54,15 @@ class RecoveryContractTest extends AlgorithmContract {
             "soft-impute, no offsets",
             () -> new SoftImpute(SOFT.withoutOffsets().withRankCap(1)),
             softProblems()));
+  }
+
+  private static Problems<RobustPcaProblem> matrices() {
+    return Problems.ofMatrices()
+        .as(
+            matrix -> // NaN is a missing entry here, so the 2 × 2 problem is made infinite
+            RobustPcaProblem.of(
+                    matrix.rows() == 2 ? matrix.scaled(Double.POSITIVE_INFINITY) : matrix, TEAM),
+            problem -> Fingerprint.of(problem.values()));
   }
 
   private static Problems<SoftImputeProblem> softProblems() {
