@@ -38,6 +38,7 @@ final class BenchCommand extends Verb {
     BENCHMARKS.put("svd", "leading singular triplets, beside SciPy and scikit-learn");
     BENCHMARKS.put("tensors", "completing tensors, beside TensorLy's masked Tucker");
     BENCHMARKS.put("groups", "completion with labels, beside the textbook's solver");
+    BENCHMARKS.put("robustpca", "separating corrupted matrices, beside inexact ALM and TensorLy");
     BENCHMARKS.put("jmh", "the kernels inside, by JMH");
   }
 
@@ -46,7 +47,7 @@ final class BenchCommand extends Verb {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "completion, svd, tensors, groups or jmh (default: list them)")
+      description = "completion, svd, tensors, groups, robustpca or jmh (default: list them)")
   @Nullable String name;
 
   @Option(

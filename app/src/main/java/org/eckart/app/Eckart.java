@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
       SpectrumCommand.class,
       DynamicsCommand.class,
       DenoiseCommand.class,
+      SeparateCommand.class,
       BenchCommand.class,
       InfoCommand.class,
       CompletionScriptCommand.class,

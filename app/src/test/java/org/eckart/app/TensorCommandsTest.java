@@ -169,10 +169,8 @@ class TensorCommandsTest {
     Npy.write(folder.resolve("wrong.npy"), new DenseArray(wrong, SHAPE));
     Ran ran =
         Ran.command(
-            "decompose",
+            "separate",
             path("wrong.npy"),
-            "--method",
-            "robust",
             "--rank",
             "2",
             "--json",
