@@ -7,8 +7,8 @@ import org.eckart.linalg.Svd;
 import org.eckart.recovery.scaled.FactorPair;
 
 /**
- * Whether outliers gather where X is largest. Where X has rows and columns far above the others,
- * a threshold that is right for most of it takes these for outliers; corruption itself has, as a
+ * Whether outliers gather where X is largest. Where X has rows and columns far above the others, a
+ * threshold that is right for most of it takes these for outliers; corruption itself has, as a
  * rule, nothing to do with the size of X.
  */
 final class Peaks {

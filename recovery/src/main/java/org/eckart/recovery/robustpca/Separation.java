@@ -92,8 +92,8 @@ public record Separation(
   static final double MOST_CORRUPTED = 0.45;
 
   /**
-   * Kolmogorov distance from Gaussian noise: 0.08 for Laplace noise, 0.12 and 0.17 where 70 and 60 %
-   * of the entries of rank-5 matrices were corrupted.
+   * Kolmogorov distance from Gaussian noise: 0.08 for Laplace noise, 0.12 and 0.17 where 70 and 60
+   * % of the entries of rank-5 matrices were corrupted.
    */
   static final double DEPARTURE = 0.1;
 

@@ -44,7 +44,8 @@ class DenoisingStatisticsTest {
       shrunk += planted.loss(found.matrix()) / draws;
       level += found.noiseLevel() / draws;
       hard +=
-          planted.loss(new Denoising(OPTIONS.withRule(Rule.RANK), TEAM).of(planted.noisy()).matrix())
+          planted.loss(
+                  new Denoising(OPTIONS.withRule(Rule.RANK), TEAM).of(planted.noisy()).matrix())
               / draws;
       truncated +=
           planted.loss(
@@ -53,7 +54,8 @@ class DenoisingStatisticsTest {
                       .matrix())
               / draws;
     }
-    System.out.printf("shrunk %.4f hard %.4f tsvd %.4f level %.5f%n", shrunk, hard, truncated, level);
+    System.out.printf(
+        "shrunk %.4f hard %.4f tsvd %.4f level %.5f%n", shrunk, hard, truncated, level);
     assertThat(shrunk).isCloseTo(4.2437, within(0.02 * 4.2437));
     assertThat(hard).isCloseTo(5.5917, within(0.02 * 5.5917));
     assertThat(truncated).isCloseTo(6.2892, within(0.02 * 6.2892));
@@ -62,8 +64,8 @@ class DenoisingStatisticsTest {
   }
 
   /**
-   * Rows correlated with ρ = 0.6, strengths 8, 5, 3.5 and 2.5: an independent program gave 7.643 for
-   * OptShrink, 8.918 for ScreeNOT alone and 289 for the white rule. Standard error 0.02 or so.
+   * Rows correlated with ρ = 0.6, strengths 8, 5, 3.5 and 2.5: an independent program gave 7.643
+   * for OptShrink, 8.918 for ScreeNOT alone and 289 for the white rule. Standard error 0.02 or so.
    */
   @Test
   void correlatedNoiseIsRemovedWhereTheWhiteRuleFails() {
@@ -80,11 +82,11 @@ class DenoisingStatisticsTest {
       assertThat(found.rank()).isEqualTo(4);
       shrunk += planted.loss(found.matrix()) / draws;
       hard +=
-          planted.loss(new Denoising(options.withRule(Rule.RANK), TEAM).of(planted.noisy()).matrix())
+          planted.loss(
+                  new Denoising(options.withRule(Rule.RANK), TEAM).of(planted.noisy()).matrix())
               / draws;
       DenoisedMatrix misled =
-          new Denoising(
-                  OPTIONS.withNoise(new Noise.WhiteByMedian()).withRule(Rule.RANK), TEAM)
+          new Denoising(OPTIONS.withNoise(new Noise.WhiteByMedian()).withRule(Rule.RANK), TEAM)
               .of(planted.noisy());
       white += planted.loss(misled.matrix()) / draws;
       assertThat(misled.fit().isWhite()).isFalse();
@@ -109,21 +111,24 @@ class DenoisingStatisticsTest {
         double factor = rows > columns ? root : 1;
         Planted planted =
             Planted.of(rows, columns, draw, 4 * factor, 3 * factor, 2 * factor, 1.3 * factor);
-        DenoisedMatrix found =
-            new Denoising(OPTIONS.withLoss(loss), TEAM).of(planted.noisy());
+        DenoisedMatrix found = new Denoising(OPTIONS.withLoss(loss), TEAM).of(planted.noisy());
         predicted += found.predictedLoss() / draws;
         Matrix difference = found.matrix().minus(planted.signal());
         came +=
             loss == StandardLoss.FROBENIUS
                 ? Math.pow(difference.frobeniusNorm(), 2) / draws
                 : Arrays.stream(
-                            Svd.of(Triplets.ofProduct(stacked(found, planted), identityLike(found, planted)).product())
+                            Svd.of(
+                                    Triplets.ofProduct(
+                                            stacked(found, planted), identityLike(found, planted))
+                                        .product())
                                 .s()
                                 .toArray())
                         .sum()
                     / draws;
       }
-      System.out.printf("%s %d %d predicted %.4f came %.4f%n", loss, rows, columns, predicted, came);
+      System.out.printf(
+          "%s %d %d predicted %.4f came %.4f%n", loss, rows, columns, predicted, came);
       assertThat(predicted).isCloseTo(came, within(0.03 * came));
     }
   }
@@ -157,7 +162,8 @@ class DenoisingStatisticsTest {
         level += found.noiseLevel() / draws;
         pred += found.predictedLoss() / 1000 / draws;
       }
-      System.out.printf("missing %.1f: loss %.3f level %.4f predicted %.3f%n", rate, loss, level, pred);
+      System.out.printf(
+          "missing %.1f: loss %.3f level %.4f predicted %.3f%n", rate, loss, level, pred);
     }
   }
 }

@@ -73,8 +73,7 @@ public final class ImageNoise {
     for (int from = 0; from < values.length; from++) { // values from `from` on; never increasing
       int left = values.length - from;
       double mean = sum / left;
-      double median =
-          (values[from + (left - 1) / 2] + values[from + left / 2]) / 2;
+      double median = (values[from + (left - 1) / 2] + values[from + left / 2]) / 2;
       if (mean <= median) {
         return mean;
       }
