@@ -305,7 +305,9 @@ final class DynamicsCommand extends Verb {
 
   private void explain(Session session, int draws) {
     long bytes =
-        draws == 0 ? 1 << 20 : 8L * rows * columns * Math.min(draws, session.options().threadCount());
+        draws == 0
+            ? 1 << 20
+            : 8L * rows * columns * Math.min(draws, session.options().threadCount());
     session.envelope().result().put("memoryMiB", bytes >> 20);
     session
         .console()
@@ -328,8 +330,7 @@ final class DynamicsCommand extends Verb {
       to.write('\n');
       for (int k = 0; k < found.curve().size(); k++) {
         CurvePoint p = found.curve().get(k);
-        List<Double> row =
-            new ArrayList<>(List.of(p.time(), p.left(), p.right(), p.rayleigh()));
+        List<Double> row = new ArrayList<>(List.of(p.time(), p.left(), p.right(), p.rayleigh()));
         if (simulated != null) {
           CurvePoint mean = simulated.mean().get(k);
           CurvePoint sd = simulated.deviation().get(k);

@@ -17,7 +17,8 @@ class DynamicsCommandTest {
   @TempDir Path here;
 
   private Ran dynamics(String... more) {
-    List<String> words = new ArrayList<>(List.of("dynamics", "--out", here.resolve("o").toString()));
+    List<String> words =
+        new ArrayList<>(List.of("dynamics", "--out", here.resolve("o").toString()));
     words.addAll(List.of(more));
     return Ran.command(words.toArray(String[]::new));
   }
@@ -46,7 +47,17 @@ class DynamicsCommandTest {
     Ran ran =
         dynamics(
             problem(
-                75, 100, "1.5", "0.3", "0.15", "--until", "5", "--points", "11", "--simulate", "6",
+                75,
+                100,
+                "1.5",
+                "0.3",
+                "0.15",
+                "--until",
+                "5",
+                "--points",
+                "11",
+                "--simulate",
+                "6",
                 "--json"));
     assertThat(ran.status()).as(ran.err()).isZero();
     JsonNode result = ran.json().at("/result");
@@ -75,13 +86,11 @@ class DynamicsCommandTest {
   @CsvSource({"descent,0.7173333534,0.6832848371", "power,0.7527243984,0.7397771115"})
   void stepsOfFiniteSizeAreFollowedExactly(String method, double left, double right) {
     List<String> more =
-        new ArrayList<>(
-            List.of("--method", method, "--until", "5", "--simulate", "0", "--json"));
+        new ArrayList<>(List.of("--method", method, "--until", "5", "--simulate", "0", "--json"));
     if (method.equals("descent")) {
       more.addAll(List.of("--step", "0.5"));
     }
-    Ran ran =
-        dynamics(problem(75, 100, "1.5", "0.3", "0.15", more.toArray(String[]::new)));
+    Ran ran = dynamics(problem(75, 100, "1.5", "0.3", "0.15", more.toArray(String[]::new)));
     assertThat(ran.status()).as(ran.err()).isZero();
     assertThat(ran.json().at("/result/curve")).hasSize(6);
     assertThat(ran.json().at("/result/curve/5/left").asDouble()).isCloseTo(left, within(1e-9));
@@ -94,8 +103,20 @@ class DynamicsCommandTest {
     Ran ran =
         dynamics(
             problem(
-                75, 100, "3", "0.3", "0.15", "--noise", "2", "--until", "2.5", "--points", "2",
-                "--simulate", "0", "--json"));
+                75,
+                100,
+                "3",
+                "0.3",
+                "0.15",
+                "--noise",
+                "2",
+                "--until",
+                "2.5",
+                "--points",
+                "2",
+                "--simulate",
+                "0",
+                "--json"));
     assertThat(ran.status()).as(ran.err()).isZero();
     assertThat(ran.json().at("/result/threshold").asDouble()).isCloseTo(1.8612097182, within(1e-9));
     assertThat(ran.json().at("/result/curve/1/left").asDouble())
@@ -114,7 +135,15 @@ class DynamicsCommandTest {
     Ran infeasible =
         dynamics(
             problem(
-                50, 100, "1.5", "-0.36794648440312", "0.4", "--simulate", "0", "--json", "--force"));
+                50,
+                100,
+                "1.5",
+                "-0.36794648440312",
+                "0.4",
+                "--simulate",
+                "0",
+                "--json",
+                "--force"));
     assertThat(infeasible.status()).as(infeasible.err()).isZero();
     assertThat(infeasible.json().at("/result/infeasible").asBoolean()).isTrue();
     assertThat(infeasible.json().at("/result/limit/right").asDouble()).isZero();

@@ -1,9 +1,9 @@
 package org.eckart.bench;
 
 /**
- * The overlap integral Q(t) = ∫ cosh(√x t) dν_u by the convolution equation Q = a + λ² k * Q, with a(t)
- * = ∫ cosh(√x t) dμ and k(t) = ∫ √x sinh(√x t) dμ over the Marchenko–Pastur law: the form in which
- * the learning curve of gradient descent was first stated.
+ * The overlap integral Q(t) = ∫ cosh(√x t) dν_u by the convolution equation Q = a + λ² k * Q, with
+ * a(t) = ∫ cosh(√x t) dμ and k(t) = ∫ √x sinh(√x t) dμ over the Marchenko–Pastur law: the form in
+ * which the learning curve of gradient descent was first stated.
  */
 final class Volterra {
   private static final int NODES = 400;

@@ -39,7 +39,8 @@ public final class SpectralNetExample {
       // @end
       System.out.printf("error of the network          %.4f%n", error(net.matrix(), truth));
       System.out.printf("error of the convex program   %.4f%n", error(convex.matrix(), truth));
-      System.out.printf("error of least squares        %.4f%n", error(problem.leastSquares(), truth));
+      System.out.printf(
+          "error of least squares        %.4f%n", error(problem.leastSquares(), truth));
     }
   }
 

@@ -15,8 +15,8 @@ import org.eckart.core.InputException;
 import org.eckart.linalg.Matrix;
 
 /**
- * Images of one size in a file in IDX form, as the MNIST digits are distributed: unsigned bytes, 0 to
- * 255, after four numbers (a mark, count, rows, columns); gzip is transparent.
+ * Images of one size in a file in IDX form, as the MNIST digits are distributed: unsigned bytes, 0
+ * to 255, after four numbers (a mark, count, rows, columns); gzip is transparent.
  */
 public final class IdxImages {
   private static final int MARK = 0x00000803; // unsigned bytes in three dimensions
@@ -70,10 +70,7 @@ public final class IdxImages {
           "cut-short", path.toString(), path + " is cut short; copy it again", cut);
     } catch (IOException failed) {
       throw new InputException(
-          "unreadable",
-          path.toString(),
-          path + " cannot be read: " + failed.getMessage(),
-          failed);
+          "unreadable", path.toString(), path + " cannot be read: " + failed.getMessage(), failed);
     }
   }
 
