@@ -7,6 +7,7 @@ module org.eckart.recovery {
   requires jdk.incubator.vector; // SIMD kernels; without it the scalar twins run
 
   exports org.eckart.recovery.completion;
+  exports org.eckart.recovery.robustsensing;
   exports org.eckart.recovery.sensing;
   exports org.eckart.recovery.softimpute;
   exports org.eckart.recovery.spectrum;

@@ -10,6 +10,16 @@ import org.eckart.recovery.completion.Completion;
 import org.eckart.recovery.completion.CompletionOptions;
 import org.eckart.recovery.completion.CompletionProblem;
 import org.eckart.recovery.completion.PlantedEntries;
+import org.eckart.recovery.robustsensing.RobustSensing;
+import org.eckart.recovery.robustsensing.RobustSensingOptions;
+import org.eckart.recovery.sensing.AlternatingOptions;
+import org.eckart.recovery.sensing.AlternatingSensing;
+import org.eckart.recovery.sensing.Sensing;
+import org.eckart.recovery.sensing.SensingOptions;
+import org.eckart.recovery.sensing.SensingOptions.Direction;
+import org.eckart.recovery.sensing.SensingProblems;
+import org.eckart.recovery.sensing.UnknownRankOptions;
+import org.eckart.recovery.sensing.UnknownRankSensing;
 import org.eckart.recovery.softimpute.SoftImpute;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.eckart.recovery.softimpute.SoftImputeProblem;
@@ -19,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 class RecoveryContractTest extends AlgorithmContract {
   private static final Parallel TEAM = Parallel.of(2);
   private static final SoftImputeOptions SOFT = SoftImputeOptions.defaults().withMaxSteps(20);
+  private static final SensingOptions SENSED = SensingOptions.rank(1).withMaxSteps(30);
   private static final CompletionOptions LEARNED = CompletionOptions.defaults().withMaxSweeps(12);
   private static final CompletionOptions FIXED = LEARNED.withRank(1).withPenalty(0.7);
 
@@ -40,7 +51,24 @@ class RecoveryContractTest extends AlgorithmContract {
         Enrolled.of(
             "soft-impute, no offsets",
             () -> new SoftImpute(SOFT.withoutOffsets().withRankCap(1)),
-            softProblems()));
+            softProblems()),
+        Enrolled.of("sensing", () -> new Sensing(SENSED), SensingProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, plain",
+            () -> new Sensing(SENSED.withDirection(Direction.PLAIN)),
+            SensingProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, alternating",
+            () -> new AlternatingSensing(AlternatingOptions.rank(1).withMaxSteps(8)),
+            SensingProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, rank unknown",
+            () -> new UnknownRankSensing(UnknownRankOptions.defaults().withMaxSteps(60)),
+            SensingProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, robust",
+            () -> new RobustSensing(RobustSensingOptions.rank(1).withMaxSteps(30)),
+            SensingProblems.all(TEAM)));
   }
 
   private static Problems<SoftImputeProblem> softProblems() {

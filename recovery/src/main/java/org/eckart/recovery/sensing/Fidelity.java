@@ -8,8 +8,6 @@ import org.eckart.core.loss.Poisson;
 import org.eckart.core.loss.Squared;
 import org.eckart.linalg.LinearOperator;
 import org.eckart.linalg.Matrix;
-import org.eckart.linalg.Svd;
-import org.eckart.linalg.Vector;
 import org.eckart.recovery.scaled.FactorPair;
 import org.eckart.recovery.scaled.ScaledStep;
 
@@ -216,39 +214,11 @@ final class Fidelity {
       FactorPair pair, int steps, boolean settled, double stepSize, int halvings) {
     double norm = targetNorm();
     return new SensingEstimate(
-        triplets(pair),
+        SensingEstimate.triplets(pair, unit),
         norm == 0 ? 0 : residualNorm(measured(pair)) / norm,
         steps,
         settled,
         stepSize,
         halvings);
-  }
-
-  /** In the user's units, signs turned. */
-  private Svd triplets(FactorPair pair) {
-    Svd svd = pair.svd();
-    double[] s = svd.s().toArray();
-    Matrix u = svd.u().copy();
-    Matrix v = svd.v().copy();
-    for (int k = 0; k < s.length; k++) {
-      s[k] *= unit;
-      double largest = 0;
-      for (int i = 0; i < u.rows(); i++) {
-        if (Math.abs(u.get(i, k)) > Math.abs(largest)) {
-          largest = u.get(i, k);
-        }
-      }
-      if (largest < 0) {
-        turn(u, k);
-        turn(v, k);
-      }
-    }
-    return new Svd(u, Vector.wrap(s), v);
-  }
-
-  private static void turn(Matrix factor, int column) {
-    for (int i = 0; i < factor.rows(); i++) {
-      factor.set(i, column, -factor.get(i, column));
-    }
   }
 }

@@ -14,6 +14,8 @@ import java.util.OptionalInt;
  * @param stepSize η while the rank is being found, relative to 1/gain; {@value #STEP} by default:
  *     0.5 was stable and 0.7 diverged in all runs we made
  * @param damping c of λ = c ‖𝒜(X) − y‖; {@value #DAMPING} by default
+ * @param refine whether the descent goes on with as many columns as the rank once that is clear;
+ *     false is the plain damped descent with all its columns to the end
  * @param startSize size α of the random start relative to √‖X‖; 1e-4 by default. From 1e-2 to 1e-8
  *     it made no difference to the end
  * @param tolerance the run has settled when the scaled gradient is at most this part of ‖X‖_F
@@ -25,6 +27,7 @@ public record UnknownRankOptions(
     boolean symmetric,
     double stepSize,
     double damping,
+    boolean refine,
     double startSize,
     double tolerance,
     int maxSteps,
@@ -57,36 +60,50 @@ public record UnknownRankOptions(
   /** Rectangular, rank cap from the number of measurements, residual damping 0.1. */
   public static UnknownRankOptions defaults() {
     return new UnknownRankOptions(
-        OptionalInt.empty(), false, STEP, DAMPING, START_SIZE, TOLERANCE, MAX_STEPS, 1);
+        OptionalInt.empty(), false, STEP, DAMPING, true, START_SIZE, TOLERANCE, MAX_STEPS, 1);
   }
 
   public UnknownRankOptions withRankCap(int cap) {
     return new UnknownRankOptions(
-        OptionalInt.of(cap), symmetric, stepSize, damping, startSize, tolerance, maxSteps, seed);
+        OptionalInt.of(cap),
+        symmetric,
+        stepSize,
+        damping,
+        refine,
+        startSize,
+        tolerance,
+        maxSteps,
+        seed);
   }
 
   public UnknownRankOptions withSymmetric(boolean whether) {
     return new UnknownRankOptions(
-        rankCap, whether, stepSize, damping, startSize, tolerance, maxSteps, seed);
+        rankCap, whether, stepSize, damping, refine, startSize, tolerance, maxSteps, seed);
   }
 
   public UnknownRankOptions withStepSize(double other) {
     return new UnknownRankOptions(
-        rankCap, symmetric, other, damping, startSize, tolerance, maxSteps, seed);
+        rankCap, symmetric, other, damping, refine, startSize, tolerance, maxSteps, seed);
+  }
+
+  /** The damped descent alone, with all its columns to the end. */
+  public UnknownRankOptions withoutRefining() {
+    return new UnknownRankOptions(
+        rankCap, symmetric, stepSize, damping, false, startSize, tolerance, maxSteps, seed);
   }
 
   public UnknownRankOptions withTolerance(double other) {
     return new UnknownRankOptions(
-        rankCap, symmetric, stepSize, damping, startSize, other, maxSteps, seed);
+        rankCap, symmetric, stepSize, damping, refine, startSize, other, maxSteps, seed);
   }
 
   public UnknownRankOptions withMaxSteps(int steps) {
     return new UnknownRankOptions(
-        rankCap, symmetric, stepSize, damping, startSize, tolerance, steps, seed);
+        rankCap, symmetric, stepSize, damping, refine, startSize, tolerance, steps, seed);
   }
 
   public UnknownRankOptions withSeed(long other) {
     return new UnknownRankOptions(
-        rankCap, symmetric, stepSize, damping, startSize, tolerance, maxSteps, other);
+        rankCap, symmetric, stepSize, damping, refine, startSize, tolerance, maxSteps, other);
   }
 }

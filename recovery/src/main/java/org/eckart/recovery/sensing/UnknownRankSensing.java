@@ -28,12 +28,11 @@ import org.eckart.recovery.sensing.UnknownRankState.Phase;
  * with the damping falling as the residual does it is linear to the end of the digits. Without
  * damping the first step explodes.
  *
- * <p>Where the residual stops falling before that, either there is noise, which superfluous columns
- * go on to fit, or there are many of them, which slow the descent. Then the rank is chosen: the
- * singular values that stand out from what the residual would make if it were noise, found by
- * giving its entries random signs ({@link NoiseEdge}); from there on the descent is undamped and
- * has as many columns as the rank. If the residual of its end still holds a direction that noise
- * would not make, that one is added.
+ * <p>Noise is what superfluous columns go on to fit, and many of them slow the descent. So the rank
+ * is chosen once it is clear, or once the residual stops falling: the singular values that stand
+ * out from what the residual would make if it were noise, found by giving its entries random signs
+ * ({@link NoiseEdge}); from there on the descent is undamped and has as many columns as the rank.
+ * If the residual of its end still holds a direction that noise would not make, that one is added.
  *
  * <p>Cost of a step as in {@link Sensing}.
  *
@@ -56,6 +55,9 @@ public final class UnknownRankSensing
 
   /** A direction in the residual at the end of a descent stands out from this multiple on. */
   private static final double REMAINS = 1.25;
+
+  /** A gap between two singular values that is clear. */
+  private static final double CLEAR = 0.1;
 
   private static final int ENLARGEMENTS = 20;
 
@@ -127,7 +129,7 @@ public final class UnknownRankSensing
   UnknownRankState start(Measurements problem, FactorPair factors) {
     SensingState sensing =
         SensingState.at(fidelity(problem), Descent.start(factors, options.stepSize()));
-    return new UnknownRankState(FIND, sensing, Double.POSITIVE_INFINITY, 0);
+    return new UnknownRankState(FIND, sensing, Double.POSITIVE_INFINITY, 0, 0);
   }
 
   @Override
@@ -142,13 +144,23 @@ public final class UnknownRankSensing
           state.phase(),
           SensingState.at(fidelity, descent.halved()),
           state.before(),
+          state.rank(),
           state.enlargements());
     }
-    if (state.phase() == FIND && descent.steps() % INTERVAL == 0 && descent.steps() > 0) {
-      if (descent.steps() >= BURN_IN && residual > STALLED * state.before()) {
-        return chosen(problem, fidelity, state, loss);
+    if (options.refine()
+        && state.phase() == FIND
+        && descent.steps() % INTERVAL == 0
+        && descent.steps() >= BURN_IN) {
+      Svd triplets = descent.factors().svd();
+      double edge = edge(problem, fidelity, state);
+      int rank = beforeAGap(triplets, edge);
+      if (rank > 0 && rank == state.rank()) {
+        return chosen(fidelity, state, triplets.truncated(rank));
       }
-      state = new UnknownRankState(FIND, sensing, residual, 0);
+      if (residual > STALLED * state.before()) {
+        return chosen(fidelity, state, triplets.truncated(standingOut(triplets, edge)));
+      }
+      state = new UnknownRankState(FIND, sensing, residual, rank, 0);
     }
     if (state.phase() == REFINE && descent.change() <= options.tolerance()) {
       FactorPair larger = enlarged(fidelity, state);
@@ -156,6 +168,7 @@ public final class UnknownRankSensing
           REFINE,
           SensingState.at(fidelity, restarted(descent, larger)),
           residual,
+          larger.rank(),
           state.enlargements() + 1);
     }
     FactorPair at = descent.factors();
@@ -168,6 +181,7 @@ public final class UnknownRankSensing
         state.phase(),
         SensingState.at(fidelity, descent.advanced(loss, fidelity.kept(step))),
         state.before(),
+        state.rank(),
         state.enlargements());
   }
 
@@ -183,22 +197,36 @@ public final class UnknownRankSensing
         Double.POSITIVE_INFINITY);
   }
 
-  private UnknownRankState chosen(
-      Measurements problem, Fidelity fidelity, UnknownRankState state, double loss) {
-    Descent descent = state.sensing().descent();
-    FactorPair found = loss <= descent.bestLoss() ? descent.factors() : descent.best();
-    Svd triplets = found.svd();
-    double edge = edge(problem, fidelity, state);
+  /** How many triplets stand out from the edge of noise, at least one. */
+  private static int standingOut(Svd triplets, double edge) {
     int rank = 1;
     while (rank < triplets.rank() && triplets.s().get(rank) > STANDS_OUT * edge) {
       rank++;
     }
-    FactorPair pair = FactorPair.balanced(triplets.truncated(rank));
+    return rank;
+  }
+
+  /** How many triplets stand before a clear gap, the last of several; 0 if there is none. */
+  private static int beforeAGap(Svd triplets, double edge) {
+    int before = 0;
+    for (int k = 1; k < triplets.rank(); k++) {
+      double s = triplets.s().get(k - 1);
+      if (s > STANDS_OUT * edge && triplets.s().get(k) < CLEAR * s) {
+        before = k;
+      }
+    }
+    return before;
+  }
+
+  /** On with these triplets, undamped. */
+  private UnknownRankState chosen(Fidelity fidelity, UnknownRankState state, Svd triplets) {
+    FactorPair pair = FactorPair.balanced(triplets);
     pair = options.symmetric() ? new FactorPair(pair.left(), pair.left()) : pair;
     return new UnknownRankState(
         REFINE,
-        SensingState.at(fidelity, restarted(descent, pair)),
-        fidelity.residualNorm(state.sensing().measured()),
+        SensingState.at(fidelity, restarted(state.sensing().descent(), pair)),
+        state.before(),
+        triplets.rank(),
         0);
   }
 
@@ -318,7 +346,7 @@ public final class UnknownRankSensing
   public NamedArrays save(UnknownRankState state) {
     return SensingState.save(NamedArrays.builder(), state.sensing().descent())
         .text("phase", state.phase().name())
-        .put("before", new double[] {state.before(), state.enlargements()})
+        .put("before", new double[] {state.before(), state.rank(), state.enlargements()})
         .build();
   }
 
@@ -330,6 +358,7 @@ public final class UnknownRankSensing
         phase == null ? FIND : Phase.valueOf(phase),
         SensingState.load(fidelity(problem), saved),
         before[0],
-        (int) before[1]);
+        (int) before[1],
+        (int) before[2]);
   }
 }
