@@ -8,6 +8,7 @@ module org.eckart.recovery {
 
   exports org.eckart.recovery.completion;
   exports org.eckart.recovery.dynamics;
+  exports org.eckart.recovery.robustsensing;
   exports org.eckart.recovery.sensing;
   exports org.eckart.recovery.softimpute;
   exports org.eckart.recovery.spectralnet;
