@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
       SenseCommand.class,
       SpectrumCommand.class,
       DynamicsCommand.class,
+      DenoiseCommand.class,
       BenchCommand.class,
       InfoCommand.class,
       CompletionScriptCommand.class,

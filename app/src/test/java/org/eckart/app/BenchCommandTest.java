@@ -97,7 +97,8 @@ class BenchCommandTest {
     assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.sentence())
         .isEqualTo(
-            "There is no benchmark 'sdv'; there are completion, svd, dynamics, spectralnet, jmh");
+            "There is no benchmark 'sdv'; there are completion, svd, groups, dynamics, spectralnet,"
+                + " jmh");
     Ran nowhere = Ran.command("bench", "svd", "--out", "" + here.resolve("out"));
     assertThat(nowhere.status()).isEqualTo(2);
     assertThat(nowhere.sentence()).contains("./eckart bench NAME");
