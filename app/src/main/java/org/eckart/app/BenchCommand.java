@@ -37,6 +37,8 @@ final class BenchCommand extends Verb {
     BENCHMARKS.put("completion", "completing ratings, beside LIBMF and Spark ALS");
     BENCHMARKS.put("svd", "leading singular triplets, beside SciPy and scikit-learn");
     BENCHMARKS.put("groups", "completion with labels, beside the textbook's solver");
+    BENCHMARKS.put("dynamics", "predicted learning curves, beside simulation");
+    BENCHMARKS.put("spectralnet", "sensing by spectral networks, beside convex and linear ones");
     BENCHMARKS.put("jmh", "the kernels inside, by JMH");
   }
 
@@ -45,7 +47,8 @@ final class BenchCommand extends Verb {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "completion, svd, groups or jmh (default: list them)")
+      description =
+          "completion, svd, groups, dynamics, spectralnet or jmh (default: list them)")
   @Nullable String name;
 
   @Option(

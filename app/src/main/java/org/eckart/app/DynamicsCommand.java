@@ -242,11 +242,17 @@ final class DynamicsCommand extends Verb {
 
   private static double horizon(GradientFlow flow, @Nullable StepRule rule) {
     return switch (rule) {
-      case null -> flow.horizon();
+      case null -> rounded(flow.horizon());
       case StepRule.Power _ -> Math.min(MOST_STEPS, Math.ceil(flow.horizon()));
       case StepRule.Descent descent ->
           Math.min(MOST_STEPS, Math.ceil(flow.horizon() / descent.stepSize()));
     };
+  }
+
+  /** Up to two digits. */
+  private static double rounded(double time) {
+    double unit = Math.pow(10, 1 - Math.floor(Math.log10(time)));
+    return Math.ceil(time * unit) / unit;
   }
 
   private double[] times(double horizon, boolean steps) {

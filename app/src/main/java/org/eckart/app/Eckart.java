@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
       RecommendCommand.class,
       FoldInCommand.class,
       DecomposeCommand.class,
+      SenseCommand.class,
       SpectrumCommand.class,
       DenoiseCommand.class,
       DynamicsCommand.class,

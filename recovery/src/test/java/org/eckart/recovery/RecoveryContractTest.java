@@ -27,12 +27,22 @@ import org.eckart.recovery.groups.factor.GroupAlsOptions;
 import org.eckart.recovery.groups.factor.GroupAlsProblem;
 import org.eckart.recovery.groups.factor.LatentGroups;
 import org.eckart.recovery.groups.factor.LatentOptions;
+import org.eckart.recovery.robustsensing.RobustSensing;
+import org.eckart.recovery.robustsensing.RobustSensingOptions;
+import org.eckart.recovery.sensing.AlternatingOptions;
+import org.eckart.recovery.sensing.AlternatingSensing;
+import org.eckart.recovery.sensing.Sensing;
+import org.eckart.recovery.sensing.SensingOptions;
+import org.eckart.recovery.sensing.SensingOptions.Direction;
+import org.eckart.recovery.sensing.SensingProblems;
+import org.eckart.recovery.sensing.UnknownRankOptions;
+import org.eckart.recovery.sensing.UnknownRankSensing;
 import org.eckart.recovery.softimpute.SoftImpute;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.eckart.recovery.softimpute.SoftImputeProblem;
+import org.eckart.recovery.spectralnet.NetProblems;
 import org.eckart.recovery.spectralnet.NuclearMinimisation;
 import org.eckart.recovery.spectralnet.NuclearOptions;
-import org.eckart.recovery.spectralnet.SensingProblems;
 import org.eckart.recovery.spectralnet.SpectralNet;
 import org.eckart.recovery.spectralnet.SpectralNetOptions;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +58,7 @@ class RecoveryContractTest extends AlgorithmContract {
   private static final LatentOptions LATENT = LatentOptions.rank(2).withMaxSweeps(12);
   private static final ConvexGroupsOptions CONVEX =
       ConvexGroupsOptions.defaults().withTolerance(1e-5).withMaxIterations(100);
+  private static final SensingOptions SENSED = SensingOptions.rank(1).withMaxSteps(30);
   private static final CompletionOptions LEARNED = CompletionOptions.defaults().withMaxSweeps(12);
   private static final CompletionOptions FIXED = LEARNED.withRank(1).withPenalty(0.7);
 
@@ -74,14 +85,31 @@ class RecoveryContractTest extends AlgorithmContract {
             "soft-impute, no offsets",
             () -> new SoftImpute(SOFT.withoutOffsets().withRankCap(1)),
             softProblems()),
-        Enrolled.of("spectral-net", () -> new SpectralNet(NET), SensingProblems.all(TEAM)),
+        Enrolled.of("spectral-net", () -> new SpectralNet(NET), NetProblems.all(TEAM)),
         Enrolled.of(
             "spectral-net, two layers",
             () -> new SpectralNet(NET.withWidths(2, 2).withStepSize(0.01)),
-            SensingProblems.all(TEAM)),
+            NetProblems.all(TEAM)),
         Enrolled.of(
             "nuclear",
             () -> new NuclearMinimisation(NuclearOptions.defaults().withMaxSteps(40)),
+            NetProblems.all(TEAM)),
+        Enrolled.of("sensing", () -> new Sensing(SENSED), SensingProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, plain",
+            () -> new Sensing(SENSED.withDirection(Direction.PLAIN)),
+            SensingProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, alternating",
+            () -> new AlternatingSensing(AlternatingOptions.rank(1).withMaxSteps(8)),
+            SensingProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, rank unknown",
+            () -> new UnknownRankSensing(UnknownRankOptions.defaults().withMaxSteps(60)),
+            SensingProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, robust",
+            () -> new RobustSensing(RobustSensingOptions.rank(1).withMaxSteps(30)),
             SensingProblems.all(TEAM)));
   }
 
