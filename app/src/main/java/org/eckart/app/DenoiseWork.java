@@ -271,9 +271,10 @@ final class DenoiseWork {
     Console console = session.console();
     console.say("%s, %d × %d".formatted(console.strong(source), m, n));
     console.say(
-        "%d components stand out of noise of level %s; expected error of an entry %s (before: %s)"
+        "%d %s out of noise of level %s; expected error of an entry %s (before: %s)"
             .formatted(
                 found.rank(),
+                found.rank() == 1 ? "component stands" : "components stand",
                 CompletionSummary.number(found.noiseLevel()),
                 CompletionSummary.number(found.predictedRmse()),
                 CompletionSummary.number(found.noiseLevel())));
