@@ -260,7 +260,7 @@ final class DenoiseWork {
         .console()
         .say(
             "Would denoise a %d × %d matrix with about %d MiB, and write %d MiB"
-                .formatted(m, n, bytes >> 20, 8L * m * n >> 20));
+                .formatted(m, n, bytes >> 20, (8L * m * n) >> 20));
   }
 
   private void tell(DenoisedMatrix found, int m, int n, boolean image) {

@@ -22,7 +22,9 @@ class DenoiseCommandTest {
   @TempDir Path here;
 
   private static final Matrix SIGNAL =
-      RandomStream.of(1, "left").gaussian(60, 2).timesTranspose(RandomStream.of(1, "right").gaussian(90, 2));
+      RandomStream.of(1, "left")
+          .gaussian(60, 2)
+          .timesTranspose(RandomStream.of(1, "right").gaussian(90, 2));
 
   private static Matrix noisy() {
     return SIGNAL.plus(RandomStream.of(1, "noise").gaussian(60, 90).scaled(0.5));
@@ -47,12 +49,14 @@ class DenoiseCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "shrink, frobenius, white", "shrink, operator, 0.5", "shrink, nuclear, median",
-    "rank, frobenius, correlated", "shrink, frobenius, correlated"
+    "shrink, frobenius, white",
+    "shrink, operator, 0.5",
+    "shrink, nuclear, median",
+    "rank, frobenius, correlated",
+    "shrink, frobenius, correlated"
   })
   void findsTheSignalAndWritesAllThatIsPromised(String method, String loss, String noise) {
-    Ran ran =
-        denoise(file(noisy()), "--method", method, "--loss", loss, "--noise", noise);
+    Ran ran = denoise(file(noisy()), "--method", method, "--loss", loss, "--noise", noise);
     assertThat(ran.status()).as(ran.err()).isZero();
     JsonNode result = ran.json().at("/result");
     assertThat(result.at("/rank").asInt()).isEqualTo(2);
@@ -60,7 +64,8 @@ class DenoiseCommandTest {
     assertThat(result.at("/predictedLoss").asDouble()).isPositive();
     JsonNode first = result.at("/components/0");
     assertThat(first.at("/value").asDouble()).isGreaterThan(first.at("/strength").asDouble());
-    assertThat(first.at("/strength").asDouble()).isGreaterThan(0.9 * first.at("/shrunk").asDouble());
+    assertThat(first.at("/strength").asDouble())
+        .isGreaterThan(0.9 * first.at("/shrunk").asDouble());
     assertThat(first.at("/cosLeft").asDouble()).isBetween(0.9, 1.0);
     assertThat(first.at("/cosRight").asDouble()).isBetween(0.9, 1.0);
     Matrix denoised = Npy.read(here.resolve("out/denoised.npy")).matrix();
@@ -94,8 +99,8 @@ class DenoiseCommandTest {
     assertThat(refused.err())
         .contains(
             file
-                + ", entry (17, 3) is missing; if entries are missing at random, say so with --missing,"
-                + " else fill them first with 'eckart complete'");
+                + ", entry (17, 3) is missing; if entries are missing at random, say so with"
+                + " --missing, else fill them first with 'eckart complete'");
     assertThat(here.resolve("out")).doesNotExist();
     Ran ran = denoise(file, "--missing", "--center", "both");
     assertThat(ran.status()).as(ran.err()).isZero();
@@ -109,15 +114,15 @@ class DenoiseCommandTest {
       delimiter = '|',
       value = {
         "--method bayes | --method is 'bayes'; it must be one of shrink, rank",
-        "--noise 0 | --noise is 0; a standard deviation must be above 0 (without noise there is nothing"
-            + " to remove), or leave it out to have it estimated",
-        "--noise grey | --noise is 'grey'; it must be white, median, correlated or a standard deviation"
-            + " above 0, such as 0.5",
+        "--noise 0 | --noise is 0; a standard deviation must be above 0 (without noise there is"
+            + " nothing to remove), or leave it out to have it estimated",
+        "--noise grey | --noise is 'grey'; it must be white, median, correlated or a standard"
+            + " deviation above 0, such as 0.5",
         "--rank 61 | --rank is 61, but a 60 × 90 matrix has rank at most 60; ask for 1 to 60",
         "--rank none | --rank is 'none'; it must be auto or a number from 1 up",
         "--patch-size 5 | --patch-size belongs to --patches; add it, or leave this out",
-        "--patches --missing | --patches finds the rank of each stack itself and needs every pixel; leave"
-            + " out --missing, --center, --rank and --loss",
+        "--patches --missing | --patches finds the rank of each stack itself and needs every pixel;"
+            + " leave out --missing, --center, --rank and --loss",
         "--channel 1 | --channel is for images, and FILE is none; leave it out",
       })
   void wrongWordsAreRefused(String words, String sentence) {

@@ -27,7 +27,8 @@ class NpyFileTest {
       byte[] bytes = Files.readAllBytes(file);
       String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
       text =
-          text.replace("'fortran_order': False, 'shape': (5, 7)", "'fortran_order': True,  'shape': (7, 5)");
+          text.replace(
+              "'fortran_order': False, 'shape': (5, 7)", "'fortran_order': True,  'shape': (7, 5)");
       Files.write(file, text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
     }
     try (NpyFile open = NpyFile.open(file)) {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.eckart.core.InputException;
+import org.eckart.linalg.LanczosOptions;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.Svd;
 import org.eckart.linalg.TruncatedSvd;
-import org.eckart.linalg.LanczosOptions;
 import org.eckart.linalg.Vector;
 import org.eckart.recovery.denoising.DenoisingOptions.Rule;
 import org.eckart.recovery.spiked.SpikedModel;
@@ -36,7 +36,8 @@ class DenoisingTest {
   @Test
   void componentsFollowTheFormulasFromTheirValues() {
     Planted planted = Planted.of(80, 120, 3, 4, 2.5);
-    DenoisedMatrix found = new Denoising(OPTIONS.withNoise(Noise.known(1)), TEAM).of(planted.noisy());
+    DenoisedMatrix found =
+        new Denoising(OPTIONS.withNoise(Noise.known(1)), TEAM).of(planted.noisy());
     Svd svd = Svd.of(planted.noisy());
     SpikedModel model = SpikedModel.of(80, 120);
     double unit = Math.sqrt(120);
@@ -100,8 +101,7 @@ class DenoisingTest {
   void leadingTripletsAloneGiveTheSameAsAll() {
     Matrix y = Planted.of(400, 300, 4, 6, 5, 4, 3).noisy();
     LeadingTriplets all = LeadingTriplets.all(y, TEAM);
-    LeadingTriplets counted =
-        LeadingTriplets.counted(y, y.frobeniusNorm(), OPTIONS, TEAM);
+    LeadingTriplets counted = LeadingTriplets.counted(y, y.frobeniusNorm(), OPTIONS, TEAM);
     assertThat(counted.triplets().rank()).isEqualTo(4);
     RankTest whole = RankTest.sequential(all.values(), 0.05);
     RankTest part = RankTest.sequential(counted.values(), 0.05);
@@ -168,8 +168,8 @@ class DenoisingTest {
       assertThat(found.matrix().minus(constant).largestMagnitude()).isLessThan(1e-11);
       assertThat(found.warnings())
           .contains(
-              "The matrix has rank 1 but for rounding, so there is no noise to remove; it is returned as"
-                  + " it is");
+              "The matrix has rank 1 but for rounding, so there is no noise to remove; it is"
+                  + " returned as it is");
     } else {
       assertThat(found.warnings()).anyMatch(w -> w.contains("predictions are rough"));
     }
@@ -209,14 +209,20 @@ class DenoisingTest {
     DenoisedMatrix found = new Denoising(OPTIONS, TEAM).ofObserved(holes);
     assertThat(found.rank()).isEqualTo(2);
     assertThat(found.components().get(0).strength() / Math.sqrt(200)).isCloseTo(6, within(0.4));
-    assertThatThrownBy(() -> new Denoising(OPTIONS, TEAM).ofObserved(Matrix.of(new double[][] {{Double.NaN}})))
+    assertThatThrownBy(
+            () -> new Denoising(OPTIONS, TEAM).ofObserved(Matrix.of(new double[][] {{Double.NaN}})))
         .hasMessage("No entry of the 1 × 1 matrix is observed, so nothing can be said");
   }
 
   @Test
   void nothingMissingIsTheSameAsWhole() {
     Matrix y = Planted.of(100, 60, 6, 5).noisy();
-    assertThat(new Denoising(OPTIONS, TEAM).ofObserved(y).matrix().minus(of(y).matrix()).largestMagnitude())
+    assertThat(
+            new Denoising(OPTIONS, TEAM)
+                .ofObserved(y)
+                .matrix()
+                .minus(of(y).matrix())
+                .largestMagnitude())
         .isLessThan(1e-12);
   }
 
@@ -269,18 +275,17 @@ class DenoisingTest {
   void settingsThatCannotBeAreRefused() {
     assertThatThrownBy(() -> Noise.known(0))
         .hasMessage(
-            "noiseLevel is 0.0; a standard deviation must be above 0 (without noise there is nothing to"
-                + " remove), or leave it out to have it estimated");
+            "noiseLevel is 0.0; a standard deviation must be above 0 (without noise there is"
+                + " nothing to remove), or leave it out to have it estimated");
     assertThatThrownBy(() -> Noise.known(-1)).hasMessageStartingWith("noiseLevel is -1.0;");
     assertThatThrownBy(() -> of(Matrix.zeros(0, 5)))
         .hasMessage("The matrix is empty (0 × 5); it needs at least one row and one column");
     Denoising correlated = new Denoising(OPTIONS.withNoise(new Noise.Correlated()), TEAM);
     assertThatThrownBy(() -> correlated.of(Matrix.identity(5)))
         .hasMessageContaining("cannot be told from signal by 5 singular values");
-    assertThatThrownBy(
-            () ->
-                new Denoising(OPTIONS.withNoise(new Noise.Correlated()).withRankBound(10), TEAM)
-                    .of(RandomStream.of(1, "x").gaussian(20, 20)))
+    assertThatThrownBy(() ->
+            new Denoising(OPTIONS.withNoise(new Noise.Correlated()).withRankBound(10), TEAM)
+                .of(RandomStream.of(1, "x").gaussian(20, 20)))
         .hasMessage("rankBound is 10, but with 20 singular values it must be from 1 to 9");
   }
 
@@ -313,8 +318,10 @@ class DenoisingTest {
   void fixedPointDoesNotDependOnStrongComponents() {
     double[] values = new double[100];
     for (int k = 0; k < 100; k++) { // noise of level 1, and four components far above it
-      values[k] = Math.sqrt(200) * Math.sqrt(
-          new org.eckart.recovery.spiked.MarchenkoPastur(0.5).quantile((99.5 - k) / 100));
+      values[k] =
+          Math.sqrt(200)
+              * Math.sqrt(
+                  new org.eckart.recovery.spiked.MarchenkoPastur(0.5).quantile((99.5 - k) / 100));
     }
     double[] strong = values.clone();
     SpikedModel model = new SpikedModel(0.5);
@@ -327,10 +334,7 @@ class DenoisingTest {
     assertThat(NoiseLevel.median(Vector.of(values), 100, 200)).isCloseTo(1, within(0.01));
     LeadingValues part =
         LeadingValues.leading(
-            Vector.of(strong).first(6),
-            Matrix.wrap(1, 100, strong).frobeniusNorm(),
-            100,
-            200);
+            Vector.of(strong).first(6), Matrix.wrap(1, 100, strong).frobeniusNorm(), 100, 200);
     assertThat(NoiseLevel.fixedPoint(part)).isCloseTo(level, within(1e-6));
   }
 
