@@ -71,8 +71,7 @@ final class DenoiseWork {
       Denoising denoising = new Denoising(options, parallel);
       DenoisedMatrix found =
           session.timed(
-              "fit",
-              () -> read.missing() > 0 ? denoising.ofObserved(given) : denoising.of(given));
+              "fit", () -> read.missing() > 0 ? denoising.ofObserved(given) : denoising.of(given));
       boolean image = isImage();
       tell(found, y.rows(), y.columns(), image);
       session.timed(
@@ -173,7 +172,9 @@ final class DenoiseWork {
     };
   }
 
-  /** The product of the factors, by blocks of rows on all threads; the matrix itself if unchanged. */
+  /**
+   * The product of the factors, by blocks of rows on all threads; the matrix itself if unchanged.
+   */
   private Matrix denoised(DenoisedMatrix found, Matrix given) {
     if (found.unchanged() && options.rank().isEmpty() && !hasHoles(given)) {
       return given.copy();
@@ -228,8 +229,8 @@ final class DenoiseWork {
         throw InputException.of(
             "missing-entry",
             source + ", " + where,
-            "%s, %s is missing; if entries are missing at random, say so with --missing, else fill them"
-                + " first with 'eckart complete'",
+            "%s, %s is missing; if entries are missing at random, say so with --missing, else fill"
+                + " them first with 'eckart complete'",
             source,
             where);
       }

@@ -25,8 +25,7 @@ final class MatrixPictures {
       double high = noisy.largestMagnitude() > 255 ? 65535 : 255;
       figures.add(
           Picture.of("Before", "As it was read.", Width.THIRD, noisy, Colours.GREY, low, high));
-      figures.add(
-          Picture.of("After", "Denoised.", Width.THIRD, clean, Colours.GREY, low, high));
+      figures.add(Picture.of("After", "Denoised.", Width.THIRD, clean, Colours.GREY, low, high));
     } else {
       double end = spread(noisy);
       figures.add(

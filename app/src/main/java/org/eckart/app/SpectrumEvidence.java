@@ -37,7 +37,9 @@ record SpectrumEvidence(Judgement judgement, OptionalInt permuted) {
         Judgement.of(DenoisingOptions.defaults(), LeadingValues.all(values, m, n));
     OptionalInt permuted = OptionalInt.empty();
     if ((long) m * n <= MOST_SHUFFLED && Math.min(m, n) > 1) {
-      int looked = Math.min(Math.min(m, n), Math.clamp(judgement.components().size() + 5, 1, MOST_LOOKED_AT));
+      int looked =
+          Math.min(
+              Math.min(m, n), Math.clamp(judgement.components().size() + 5, 1, MOST_LOOKED_AT));
       try (Parallel parallel = Parallel.of(common.threadCount())) {
         permuted =
             OptionalInt.of(
@@ -108,8 +110,7 @@ record SpectrumEvidence(Judgement judgement, OptionalInt permuted) {
               judgement.screeNot().getAsInt(),
               "noise of any law; counts what is worth keeping unshrunk"));
     }
-    counts.add(
-        List.of("hard threshold", aboveHardThreshold(), "white noise; likewise"));
+    counts.add(List.of("hard threshold", aboveHardThreshold(), "white noise; likewise"));
     List<Figure> figures = new ArrayList<>();
     figures.add(
         new Grid(

@@ -59,15 +59,14 @@ class DenoisingStatisticsTest {
   }
 
   /**
-   * Rows correlated with ρ = 0.6, strengths 8, 5, 3.5 and 2.5: an independent program gave 7.643 for
-   * OptShrink and 289 for the white rule with 10 draws. One draw has a standard deviation of 0.25,
-   * so 2 % is 3.8 standard errors of 40 draws: false alarm 1.4e-4 (seeds are fixed).
+   * Rows correlated with ρ = 0.6, strengths 8, 5, 3.5 and 2.5: an independent program gave 7.643
+   * for OptShrink and 289 for the white rule with 10 draws. One draw has a standard deviation of
+   * 0.25, so 2 % is 3.8 standard errors of 40 draws: false alarm 1.4e-4 (seeds are fixed).
    */
   @Test
   void correlatedNoiseIsRemovedWhereTheWhiteRuleFails() {
     DenoisingOptions options = OPTIONS.withNoise(new Noise.Correlated());
-    DenoisingOptions white =
-        OPTIONS.withNoise(new Noise.WhiteByMedian()).withRule(Rule.RANK);
+    DenoisingOptions white = OPTIONS.withNoise(new Noise.WhiteByMedian()).withRule(Rule.RANK);
     double shrunk = 0;
     int draws = 40;
     for (int draw = 0; draw < draws; draw++) {
@@ -91,8 +90,8 @@ class DenoisingStatisticsTest {
   }
 
   /**
-   * The mean over 50 draws: a single draw has a standard deviation of 2 %, the mean 0.3 %, so 3 % is
-   * 10 standard errors less what finite size takes away (1.5 % at 1000 × 500).
+   * The mean over 50 draws: a single draw has a standard deviation of 2 %, the mean 0.3 %, so 3 %
+   * is 10 standard errors less what finite size takes away (1.5 % at 1000 × 500).
    */
   @ParameterizedTest
   @CsvSource({"500, 1000", "1000, 500"})
@@ -135,7 +134,10 @@ class DenoisingStatisticsTest {
       DenoisedMatrix found, int rows, int columns, long seed, double factor) {
     Svd signal =
         Planted.factors(rows, columns, seed, 4 * factor, 3 * factor, 2 * factor, 1.3 * factor);
-    Matrix left = beside(found.factors().u().columnsScaled(found.factors().s()), signal.u().columnsScaled(signal.s()).scaled(-1));
+    Matrix left =
+        beside(
+            found.factors().u().columnsScaled(found.factors().s()),
+            signal.u().columnsScaled(signal.s()).scaled(-1));
     Matrix right = beside(found.factors().v(), signal.v());
     return Triplets.ofProduct(left, right).s().toArray();
   }
@@ -196,8 +198,7 @@ class DenoisingStatisticsTest {
   }
 
   private static int rank(Matrix y) {
-    double[] squares =
-        org.eckart.linalg.SymmetricEigen.of(y.transpose().gram()).values().toArray();
+    double[] squares = org.eckart.linalg.SymmetricEigen.of(y.transpose().gram()).values().toArray();
     for (int k = 0; k < squares.length; k++) {
       squares[k] = Math.sqrt(Math.max(0, squares[k]));
     }
@@ -212,8 +213,7 @@ class DenoisingStatisticsTest {
     for (int draw = 0; draw < 20; draw++) {
       BulkFit white = of(OPTIONS, RandomStream.of(draw, "noise").gaussian(100, 200)).fit();
       assertThat(white.isWhite()).as("draw %d: %s", draw, white).isTrue();
-      BulkFit correlated =
-          of(OPTIONS, Planted.autoregressive(100, 200, 0.3, draw)).fit();
+      BulkFit correlated = of(OPTIONS, Planted.autoregressive(100, 200, 0.3, draw)).fit();
       assertThat(correlated.isWhite()).as("draw %d: %s", draw, correlated).isFalse();
     }
   }

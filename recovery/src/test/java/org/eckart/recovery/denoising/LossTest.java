@@ -77,7 +77,9 @@ class LossTest {
         double weight = loss.shrunk(spike);
         double found = numeric(loss).shrunk(spike);
         assertThat(loss.remaining(spike, weight))
-            .isCloseTo(loss.remaining(spike, found), within(2e-8 * spike.value())); // d₁ − d₂ is the root of a rounded difference
+            .isCloseTo(
+                loss.remaining(spike, found),
+                within(2e-8 * spike.value())); // d₁ − d₂ is the root of a rounded difference
         if (loss == StandardLoss.FROBENIUS) { // elsewhere the minimum may be flat or have a corner
           assertThat(found).isCloseTo(weight, within(1e-6 * spike.value()));
         }
@@ -116,7 +118,8 @@ class LossTest {
   void schattenBelowOneIsRefused() {
     assertThatThrownBy(() -> Loss.schatten(0.5))
         .hasMessage(
-            "p is 0.5; the Schatten norm needs one from 1 up, and the operator loss stands for infinity");
+            "p is 0.5; the Schatten norm needs one from 1 up, and the operator loss stands for"
+                + " infinity");
   }
 
   @ParameterizedTest

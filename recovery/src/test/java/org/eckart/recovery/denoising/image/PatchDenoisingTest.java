@@ -94,8 +94,8 @@ class PatchDenoisingTest {
     assertThatThrownBy(
             () -> new PatchDenoising(PatchOptions.defaults(), TEAM).of(Matrix.zeros(5, 30)))
         .hasMessage(
-            "A 5 × 30 image is smaller than a patch of 8 × 8; take a smaller patch, or denoise it as a"
-                + " whole");
+            "A 5 × 30 image is smaller than a patch of 8 × 8; take a smaller patch, or denoise it"
+                + " as a whole");
     Matrix holed = picture(20, 20);
     holed.set(3, 4, Double.NaN);
     assertThatThrownBy(() -> new PatchDenoising(PatchOptions.defaults(), TEAM).of(holed))
@@ -103,6 +103,7 @@ class PatchDenoisingTest {
     assertThatThrownBy(() -> PatchOptions.defaults().withNoiseLevel(0))
         .hasMessageStartingWith("noiseLevel is 0.0;");
     assertThatThrownBy(() -> PatchOptions.defaults().withStep(9))
-        .hasMessage("step is 9; it must be from 1 to the patch size, 8, so that patches cover the image");
+        .hasMessage(
+            "step is 9; it must be from 1 to the patch size, 8, so that patches cover the image");
   }
 }
