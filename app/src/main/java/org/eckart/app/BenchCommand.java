@@ -39,6 +39,7 @@ final class BenchCommand extends Verb {
     BENCHMARKS.put("groups", "completion with labels, beside the textbook's solver");
     BENCHMARKS.put("dynamics", "predicted learning curves, beside simulation");
     BENCHMARKS.put("spectralnet", "sensing by spectral networks, beside convex and linear ones");
+    BENCHMARKS.put("denoise", "denoising, beside hard thresholds and an oracle");
     BENCHMARKS.put("jmh", "the kernels inside, by JMH");
   }
 
@@ -47,8 +48,7 @@ final class BenchCommand extends Verb {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description =
-          "completion, svd, groups, dynamics, spectralnet or jmh (default: list them)")
+      description = "which one (default: list them all)")
   @Nullable String name;
 
   @Option(

@@ -9,7 +9,7 @@ import org.eckart.app.report.Picture.Colours;
 import org.eckart.linalg.Matrix;
 import org.eckart.recovery.denoising.StoredMatrix;
 
-/** Before, after and what was removed, as pictures over common shades. */
+/** Before, after and what was removed, as pictures. */
 final class MatrixPictures {
   /** Rows and columns of a picture at most; of larger matrices, evenly spaced ones are shown. */
   private static final int LARGEST = 512;
@@ -31,8 +31,16 @@ final class MatrixPictures {
       figures.add(
           Picture.of(
               "Before", "As it was read.", Width.THIRD, noisy, Colours.DIVERGING, -end, end));
+      double own = spread(clean);
       figures.add(
-          Picture.of("After", "Denoised.", Width.THIRD, clean, Colours.DIVERGING, -end, end));
+          Picture.of(
+              "After",
+              "Denoised, in colours of its own scale.",
+              Width.THIRD,
+              clean,
+              Colours.DIVERGING,
+              -own,
+              own));
     }
     Matrix removed = noisy.minus(clean);
     double end = spread(removed);
