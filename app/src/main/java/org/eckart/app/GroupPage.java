@@ -121,7 +121,7 @@ final class GroupPage {
           "whole columns of groups of "
               + estimate.missingness().family().orElse("a family")
               + ", as they are missing here";
-      case ROWS -> "whole rows, since many have hardly an entry";
+      case ROWS -> "whole rows, since many have hardly an entry, and cells of the others at random";
     };
   }
 
