@@ -27,7 +27,6 @@ final class GroupComparison {
   private final Groups groups;
   private final Parallel parallel;
   private final Map<String, List<Double>> errors = new LinkedHashMap<>();
-  private final List<String> verdicts = new ArrayList<>();
 
   GroupComparison(Groups groups, Parallel parallel) {
     this.groups = groups;
@@ -53,7 +52,7 @@ final class GroupComparison {
             .start(GroupProblem.of(training, groups, parallel))
             .estimate();
     note("with labels", rmse(test, found.model()::predict));
-    verdicts.add(
+    System.out.println(
         "split %d: %s [%s, λ %.3g, rank %d; held out by %s]"
             .formatted(
                 seed,
@@ -107,7 +106,6 @@ final class GroupComparison {
   }
 
   void print() {
-    verdicts.forEach(System.out::println);
     errors.forEach((method, values) ->
         System.out.printf(
             "%-20s %.4f ± %.4f  %s%n", method, mean(values), standardError(values), values));

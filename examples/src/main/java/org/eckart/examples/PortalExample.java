@@ -23,7 +23,7 @@ import org.eckart.recovery.groups.Groups;
  * <p>{@code PortalExample FOLDER [SPLITS]}, the folder with the project's CSV files.
  */
 public final class PortalExample {
-  private static final int FEWEST_SURVEYS = 30; // in which a species was seen
+  private static final int FEWEST_SURVEYS = 100; // in which a species was seen
   private static final int ERA = 9; // years
 
   private PortalExample() {}
