@@ -30,11 +30,17 @@ import org.eckart.recovery.groups.factor.LatentOptions;
 import org.eckart.recovery.softimpute.SoftImpute;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.eckart.recovery.softimpute.SoftImputeProblem;
+import org.eckart.recovery.spectralnet.NuclearMinimisation;
+import org.eckart.recovery.spectralnet.NuclearOptions;
+import org.eckart.recovery.spectralnet.SensingProblems;
+import org.eckart.recovery.spectralnet.SpectralNet;
+import org.eckart.recovery.spectralnet.SpectralNetOptions;
 import org.junit.jupiter.api.AfterAll;
 
 /** Every method of this module, and the promises that each must keep. */
 class RecoveryContractTest extends AlgorithmContract {
   private static final Parallel TEAM = Parallel.of(2);
+  private static final SpectralNetOptions NET = SpectralNetOptions.defaults().withMaxSteps(45);
   private static final SoftImputeOptions SOFT = SoftImputeOptions.defaults().withMaxSteps(20);
   private static final GroupOptions GROUPS =
       GroupOptions.defaults().withRank(1).withPenalty(0.3).withMaxSweeps(8);
@@ -67,7 +73,16 @@ class RecoveryContractTest extends AlgorithmContract {
         Enrolled.of(
             "soft-impute, no offsets",
             () -> new SoftImpute(SOFT.withoutOffsets().withRankCap(1)),
-            softProblems()));
+            softProblems()),
+        Enrolled.of("spectral-net", () -> new SpectralNet(NET), SensingProblems.all(TEAM)),
+        Enrolled.of(
+            "spectral-net, two layers",
+            () -> new SpectralNet(NET.withWidths(2, 2).withStepSize(0.01)),
+            SensingProblems.all(TEAM)),
+        Enrolled.of(
+            "nuclear",
+            () -> new NuclearMinimisation(NuclearOptions.defaults().withMaxSteps(40)),
+            SensingProblems.all(TEAM)));
   }
 
   /** All rows, and those of even number. */
