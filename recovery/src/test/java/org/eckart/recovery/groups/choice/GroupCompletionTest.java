@@ -186,7 +186,7 @@ class GroupCompletionTest {
         size += Math.pow(model.predict(i, j), 2);
       }
     }
-    assertThat(Math.sqrt(squares / size)).isLessThan(0.1)
+    assertThat(Math.sqrt(squares / size)).isLessThan(0.1);
   }
 
   @Test
