@@ -40,6 +40,7 @@ final class BenchCommand extends Verb {
     BENCHMARKS.put("dynamics", "predicted learning curves, beside simulation");
     BENCHMARKS.put("spectralnet", "sensing by spectral networks, beside convex and linear ones");
     BENCHMARKS.put("denoise", "denoising, beside hard thresholds and an oracle");
+    BENCHMARKS.put("robustpca", "separating corrupted matrices, beside inexact ALM and TensorLy");
     BENCHMARKS.put("jmh", "the kernels inside, by JMH");
   }
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
       SpectrumCommand.class,
       DenoiseCommand.class,
       DynamicsCommand.class,
+      SeparateCommand.class,
       BenchCommand.class,
       InfoCommand.class,
       CompletionScriptCommand.class,

@@ -52,6 +52,7 @@ public final class Main {
             case "groups" -> new GroupsBenchmark(options, sheet, progress).run();
             case "dynamics" -> new DynamicsBenchmark(options, sheet, progress).run();
             case "spectralnet" -> new SpectralNetBenchmark(options, sheet, progress).run();
+            case "robustpca" -> new RobustPcaBenchmark(options, sheet, progress).run();
             default -> new SvdBenchmark(options, sheet, progress).run();
           };
       double seconds = (System.nanoTime() - start) * 1e-9;

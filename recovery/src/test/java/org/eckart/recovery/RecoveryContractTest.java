@@ -37,6 +37,11 @@ import org.eckart.recovery.sensing.SensingOptions.Direction;
 import org.eckart.recovery.sensing.SensingProblems;
 import org.eckart.recovery.sensing.UnknownRankOptions;
 import org.eckart.recovery.sensing.UnknownRankSensing;
+import org.eckart.recovery.robustpca.RobustPcaProblem;
+import org.eckart.recovery.robustpca.ScaledOptions;
+import org.eckart.recovery.robustpca.ScaledRobustPca;
+import org.eckart.recovery.robustpca.StagedOptions;
+import org.eckart.recovery.robustpca.StagedRobustPca;
 import org.eckart.recovery.softimpute.SoftImpute;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.eckart.recovery.softimpute.SoftImputeProblem;
@@ -76,6 +81,14 @@ class RecoveryContractTest extends AlgorithmContract {
         Enrolled.of("group-als", () -> new GroupAls(ALS), alsProblems()),
         Enrolled.of("latent-groups", () -> new LatentGroups(LATENT), alsProblems()),
         Enrolled.of("convex-groups", () -> new ConvexGroups(CONVEX), convexProblems()),
+        Enrolled.of(
+            "robust PCA",
+            () -> new StagedRobustPca(StagedOptions.defaults().withMaxSteps(60)),
+            matrices()),
+        Enrolled.of(
+            "robust PCA, published",
+            () -> new ScaledRobustPca(ScaledOptions.of(1, 0.1).withMaxSteps(30)),
+            matrices()),
         Enrolled.of("soft-impute", () -> new SoftImpute(SOFT), softProblems()),
         Enrolled.of(
             "soft-impute, fixed penalty",
@@ -150,6 +163,15 @@ class RecoveryContractTest extends AlgorithmContract {
         .as(
             entries -> ConvexGroupsProblem.of(entries, penalty(entries.rows()), TEAM),
             problem -> Fingerprint.of(Matrix.zeros(problem.rows(), problem.columns())));
+  }
+
+  private static Problems<RobustPcaProblem> matrices() {
+    return Problems.ofMatrices()
+        .as(
+            matrix -> // NaN is a missing entry here, so the 2 × 2 problem is made infinite
+            RobustPcaProblem.of(
+                    matrix.rows() == 2 ? matrix.scaled(Double.POSITIVE_INFINITY) : matrix, TEAM),
+            problem -> Fingerprint.of(problem.values()));
   }
 
   private static Problems<SoftImputeProblem> softProblems() {
