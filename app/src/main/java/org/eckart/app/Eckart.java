@@ -26,6 +26,8 @@ import picocli.CommandLine.ParameterException;
       DecomposeCommand.class,
       SenseCommand.class,
       SpectrumCommand.class,
+      DynamicsCommand.class,
+      DenoiseCommand.class,
       BenchCommand.class,
       InfoCommand.class,
       CompletionScriptCommand.class,
