@@ -11,6 +11,7 @@ module org.eckart.recovery {
   exports org.eckart.recovery.denoising;
   exports org.eckart.recovery.dynamics;
   exports org.eckart.recovery.robustsensing;
+  exports org.eckart.recovery.dynamics;
   exports org.eckart.recovery.sensing;
   exports org.eckart.recovery.groups;
   exports org.eckart.recovery.groups.choice;

@@ -13,6 +13,16 @@ import org.eckart.recovery.completion.Completion;
 import org.eckart.recovery.completion.CompletionOptions;
 import org.eckart.recovery.completion.CompletionProblem;
 import org.eckart.recovery.completion.PlantedEntries;
+import org.eckart.recovery.robustsensing.RobustSensing;
+import org.eckart.recovery.robustsensing.RobustSensingOptions;
+import org.eckart.recovery.sensing.AlternatingOptions;
+import org.eckart.recovery.sensing.AlternatingSensing;
+import org.eckart.recovery.sensing.Sensing;
+import org.eckart.recovery.sensing.SensingOptions;
+import org.eckart.recovery.sensing.SensingOptions.Direction;
+import org.eckart.recovery.sensing.MeasurementProblems;
+import org.eckart.recovery.sensing.UnknownRankOptions;
+import org.eckart.recovery.sensing.UnknownRankSensing;
 import org.eckart.recovery.groups.GroupPenalty;
 import org.eckart.recovery.groups.Groups;
 import org.eckart.recovery.groups.ObservedCells;
@@ -27,16 +37,6 @@ import org.eckart.recovery.groups.factor.GroupAlsOptions;
 import org.eckart.recovery.groups.factor.GroupAlsProblem;
 import org.eckart.recovery.groups.factor.LatentGroups;
 import org.eckart.recovery.groups.factor.LatentOptions;
-import org.eckart.recovery.robustsensing.RobustSensing;
-import org.eckart.recovery.robustsensing.RobustSensingOptions;
-import org.eckart.recovery.sensing.AlternatingOptions;
-import org.eckart.recovery.sensing.AlternatingSensing;
-import org.eckart.recovery.sensing.Sensing;
-import org.eckart.recovery.sensing.SensingOptions;
-import org.eckart.recovery.sensing.SensingOptions.Direction;
-import org.eckart.recovery.sensing.SensingProblems;
-import org.eckart.recovery.sensing.UnknownRankOptions;
-import org.eckart.recovery.sensing.UnknownRankSensing;
 import org.eckart.recovery.robustpca.RobustPcaProblem;
 import org.eckart.recovery.robustpca.ScaledOptions;
 import org.eckart.recovery.robustpca.ScaledRobustPca;
@@ -57,6 +57,7 @@ class RecoveryContractTest extends AlgorithmContract {
   private static final Parallel TEAM = Parallel.of(2);
   private static final SpectralNetOptions NET = SpectralNetOptions.defaults().withMaxSteps(45);
   private static final SoftImputeOptions SOFT = SoftImputeOptions.defaults().withMaxSteps(20);
+  private static final SensingOptions SENSED = SensingOptions.rank(1).withMaxSteps(30);
   private static final GroupOptions GROUPS =
       GroupOptions.defaults().withRank(1).withPenalty(0.3).withMaxSweeps(8);
   private static final GroupAlsOptions ALS = GroupAlsOptions.rank(2).withMaxSweeps(12);
@@ -107,23 +108,23 @@ class RecoveryContractTest extends AlgorithmContract {
             "nuclear",
             () -> new NuclearMinimisation(NuclearOptions.defaults().withMaxSteps(40)),
             NetProblems.all(TEAM)),
-        Enrolled.of("sensing", () -> new Sensing(SENSED), SensingProblems.all(TEAM)),
+        Enrolled.of("sensing", () -> new Sensing(SENSED), MeasurementProblems.all(TEAM)),
         Enrolled.of(
             "sensing, plain",
             () -> new Sensing(SENSED.withDirection(Direction.PLAIN)),
-            SensingProblems.all(TEAM)),
+            MeasurementProblems.all(TEAM)),
         Enrolled.of(
             "sensing, alternating",
             () -> new AlternatingSensing(AlternatingOptions.rank(1).withMaxSteps(8)),
-            SensingProblems.all(TEAM)),
+            MeasurementProblems.all(TEAM)),
         Enrolled.of(
             "sensing, rank unknown",
             () -> new UnknownRankSensing(UnknownRankOptions.defaults().withMaxSteps(60)),
-            SensingProblems.all(TEAM)),
+            MeasurementProblems.all(TEAM)),
         Enrolled.of(
             "sensing, robust",
             () -> new RobustSensing(RobustSensingOptions.rank(1).withMaxSteps(30)),
-            SensingProblems.all(TEAM)));
+            MeasurementProblems.all(TEAM)));
   }
 
   /** All rows, and those of even number. */
