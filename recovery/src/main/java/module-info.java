@@ -11,6 +11,7 @@ module org.eckart.recovery {
   exports org.eckart.recovery.denoising;
   exports org.eckart.recovery.dynamics;
   exports org.eckart.recovery.robustsensing;
+  exports org.eckart.recovery.cp;
   exports org.eckart.recovery.dynamics;
   exports org.eckart.recovery.sensing;
   exports org.eckart.recovery.groups;
@@ -24,5 +25,7 @@ module org.eckart.recovery {
   exports org.eckart.recovery.softimpute;
   exports org.eckart.recovery.spectralnet;
   exports org.eckart.recovery.spectrum;
+  exports org.eckart.recovery.tproduct;
+  exports org.eckart.recovery.tucker;
   exports org.eckart.recovery.spiked;
 }

@@ -36,6 +36,7 @@ final class BenchCommand extends Verb {
   static {
     BENCHMARKS.put("completion", "completing ratings, beside LIBMF and Spark ALS");
     BENCHMARKS.put("svd", "leading singular triplets, beside SciPy and scikit-learn");
+    BENCHMARKS.put("tensors", "completing tensors, beside TensorLy's masked Tucker");
     BENCHMARKS.put("groups", "completion with labels, beside the textbook's solver");
     BENCHMARKS.put("dynamics", "predicted learning curves, beside simulation");
     BENCHMARKS.put("spectralnet", "sensing by spectral networks, beside convex and linear ones");

@@ -124,7 +124,14 @@ class RecoveryContractTest extends AlgorithmContract {
         Enrolled.of(
             "sensing, robust",
             () -> new RobustSensing(RobustSensingOptions.rank(1).withMaxSteps(30)),
-            MeasurementProblems.all(TEAM)));
+            MeasurementProblems.all(TEAM)),
+        TensorEnrolment.tucker(TEAM),
+        TensorEnrolment.tuckerOfGivenRank(TEAM),
+        TensorEnrolment.scaledTucker(TEAM),
+        TensorEnrolment.hooi(),
+        TensorEnrolment.robustTucker(),
+        TensorEnrolment.tubal(),
+        TensorEnrolment.cp());
   }
 
   /** All rows, and those of even number. */

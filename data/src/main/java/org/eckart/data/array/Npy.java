@@ -56,6 +56,16 @@ public final class Npy {
     }
   }
 
+  /** The lengths of a {@code .npy} file's array, first to last, from its header alone. */
+  public static int[] shape(Path path) {
+    String source = path.toString();
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+      return NpyHeader.read(in, source).shape();
+    } catch (IOException failed) {
+      throw unreadable(source, failed);
+    }
+  }
+
   /** The names of the arrays in a {@code .npz} archive. */
   public static List<String> names(Path archive) {
     List<String> names = new ArrayList<>();
