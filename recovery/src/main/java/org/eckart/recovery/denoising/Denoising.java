@@ -72,10 +72,11 @@ public final class Denoising {
   }
 
   /**
-   * Denoises a matrix that is read in blocks and never held whole. Up to 12,000 rows or columns on
-   * its smaller side, it is read once for the exact Gram matrix and a second time for the vectors:
-   * 32 min(m, n)² bytes and 64 MiB of blocks, with an error of 1e-16 s₁² / s in a singular value s.
-   * Beyond that, by block Lanczos: a few dozen readings, with an error of 1e-8 s₁.
+   * Denoises a matrix that is read in blocks and never held whole. Up to {@value
+   * LeadingTriplets#LARGEST_GRAM} rows or columns on its smaller side, it is read once for the
+   * exact Gram matrix and a second time for the vectors: 32 min(m, n)² bytes and 64 MiB of blocks,
+   * with an error of 1e-16 s₁² / s in a singular value s. Beyond that, by block Lanczos: a few
+   * dozen readings, with an error of 1e-8 s₁.
    *
    * @throws org.eckart.core.InputException if an entry is NaN or infinite
    */
@@ -86,8 +87,8 @@ public final class Denoising {
     }
     check(
         !needsAllValues(),
-        "A %d × %d matrix is too large for the whole spectrum that %s needs; give the noise level,"
-            + " or take white noise",
+        "A %d × %d matrix is too large for the whole spectrum that %s needs; give the noise level, or"
+            + " take white noise",
         y.rows(),
         y.columns(),
         options.noise() instanceof Noise.Correlated ? "correlated noise" : "the median");
@@ -98,8 +99,7 @@ public final class Denoising {
   }
 
   /**
-   * Denoises a matrix of which NaN entries were not observed; with zeros in their place and the
-   * result divided by the share that was observed.
+   * Denoises a matrix of which NaN entries were not observed; see {@link MissingEntries}.
    *
    * @throws org.eckart.core.InputException if an entry is infinite, or none is observed
    */
@@ -169,8 +169,8 @@ public final class Denoising {
           least >= 8 && 2L * bound + 1 < least,
           least >= 8
               ? "rankBound is %d, but with %d singular values it must be from 1 to %d"
-              : "rankBound %d: correlated noise cannot be told from signal by %d singular values"
-                    + " (%d would do); give the noise level, or take white noise",
+              : "rankBound %d: correlated noise cannot be told from signal by %d singular values (%d"
+                  + " would do); give the noise level, or take white noise",
           bound,
           least,
           least >= 8 ? (least - 2) / 2 : 8);
