@@ -89,7 +89,8 @@ final class DecomposeCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "auto",
       description =
-          "auto, svd, randomized or krylov (${DEFAULT-VALUE}); of a tensor auto, tucker, tsvd or cp")
+          "auto, svd, randomized or krylov (${DEFAULT-VALUE}); of a tensor auto, tucker, tsvd or"
+              + " cp")
   Method method = Method.AUTO;
 
   @Option(

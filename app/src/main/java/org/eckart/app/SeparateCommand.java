@@ -43,8 +43,8 @@ final class SeparateCommand extends Verb {
       paramLabel = "NAMES",
       split = ",",
       description =
-          "columns of a table that hold the ids of a tensor's modes; a .npy of three ways or more is"
-              + " a tensor too")
+          "columns of a table that hold the ids of a tensor's modes; a .npy of three ways or more"
+              + " is a tensor too")
   List<String> modes = List.of();
 
   @Option(

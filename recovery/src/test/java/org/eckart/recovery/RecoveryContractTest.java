@@ -32,12 +32,22 @@ import org.eckart.recovery.robustpca.ScaledOptions;
 import org.eckart.recovery.robustpca.ScaledRobustPca;
 import org.eckart.recovery.robustpca.StagedOptions;
 import org.eckart.recovery.robustpca.StagedRobustPca;
+import org.eckart.recovery.robustsensing.RobustSensing;
+import org.eckart.recovery.robustsensing.RobustSensingOptions;
+import org.eckart.recovery.sensing.AlternatingOptions;
+import org.eckart.recovery.sensing.AlternatingSensing;
+import org.eckart.recovery.sensing.MeasurementProblems;
+import org.eckart.recovery.sensing.Sensing;
+import org.eckart.recovery.sensing.SensingOptions;
+import org.eckart.recovery.sensing.SensingOptions.Direction;
+import org.eckart.recovery.sensing.UnknownRankOptions;
+import org.eckart.recovery.sensing.UnknownRankSensing;
 import org.eckart.recovery.softimpute.SoftImpute;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.eckart.recovery.softimpute.SoftImputeProblem;
+import org.eckart.recovery.spectralnet.NetProblems;
 import org.eckart.recovery.spectralnet.NuclearMinimisation;
 import org.eckart.recovery.spectralnet.NuclearOptions;
-import org.eckart.recovery.spectralnet.SensingProblems;
 import org.eckart.recovery.spectralnet.SpectralNet;
 import org.eckart.recovery.spectralnet.SpectralNetOptions;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +57,7 @@ class RecoveryContractTest extends AlgorithmContract {
   private static final Parallel TEAM = Parallel.of(2);
   private static final SpectralNetOptions NET = SpectralNetOptions.defaults().withMaxSteps(45);
   private static final SoftImputeOptions SOFT = SoftImputeOptions.defaults().withMaxSteps(20);
+  private static final SensingOptions SENSED = SensingOptions.rank(1).withMaxSteps(30);
   private static final GroupOptions GROUPS =
       GroupOptions.defaults().withRank(1).withPenalty(0.3).withMaxSweeps(8);
   private static final GroupAlsOptions ALS = GroupAlsOptions.rank(2).withMaxSweeps(12);
@@ -87,15 +98,32 @@ class RecoveryContractTest extends AlgorithmContract {
             "soft-impute, no offsets",
             () -> new SoftImpute(SOFT.withoutOffsets().withRankCap(1)),
             softProblems()),
-        Enrolled.of("spectral-net", () -> new SpectralNet(NET), SensingProblems.all(TEAM)),
+        Enrolled.of("spectral-net", () -> new SpectralNet(NET), NetProblems.all(TEAM)),
         Enrolled.of(
             "spectral-net, two layers",
             () -> new SpectralNet(NET.withWidths(2, 2).withStepSize(0.01)),
-            SensingProblems.all(TEAM)),
+            NetProblems.all(TEAM)),
         Enrolled.of(
             "nuclear",
             () -> new NuclearMinimisation(NuclearOptions.defaults().withMaxSteps(40)),
-            SensingProblems.all(TEAM)),
+            NetProblems.all(TEAM)),
+        Enrolled.of("sensing", () -> new Sensing(SENSED), MeasurementProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, plain",
+            () -> new Sensing(SENSED.withDirection(Direction.PLAIN)),
+            MeasurementProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, alternating",
+            () -> new AlternatingSensing(AlternatingOptions.rank(1).withMaxSteps(8)),
+            MeasurementProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, rank unknown",
+            () -> new UnknownRankSensing(UnknownRankOptions.defaults().withMaxSteps(60)),
+            MeasurementProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, robust",
+            () -> new RobustSensing(RobustSensingOptions.rank(1).withMaxSteps(30)),
+            MeasurementProblems.all(TEAM)),
         TensorEnrolment.tucker(TEAM),
         TensorEnrolment.tuckerOfGivenRank(TEAM),
         TensorEnrolment.scaledTucker(TEAM),

@@ -214,7 +214,8 @@ public final class Npy {
   }
 
   /**
-   * Writes a matrix whose rows come as they are asked for, in order; it appears whole or not at all.
+   * Writes a matrix whose rows come as they are asked for, in order; it appears whole or not at
+   * all.
    *
    * @param step rows asked for at once, at least 1
    */
@@ -249,7 +250,8 @@ public final class Npy {
     int unpadded = NpyHeader.MAGIC.length + 4 + text.length() + 1;
     String header = text + " ".repeat((64 - unpadded % 64) % 64) + "\n";
     ByteBuffer start =
-        ByteBuffer.allocate(NpyHeader.MAGIC.length + 4 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(NpyHeader.MAGIC.length + 4 + header.length())
+            .order(ByteOrder.LITTLE_ENDIAN);
     start.put(NpyHeader.MAGIC).put((byte) 1).put((byte) 0).putShort((short) header.length());
     start.put(header.getBytes(StandardCharsets.US_ASCII));
     out.write(start.array());

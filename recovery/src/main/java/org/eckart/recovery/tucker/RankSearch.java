@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which multilinear rank to try next, from those tried. First equal ranks in all modes, growing
  * until the held-out error has risen twice, with offsets and without, then with the structured
- * penalty of the core ({@link GaussNewton}); then, about the best, one
- * mode at a time up or down by a quarter and at least 1, for as long as that finds something
- * better.
+ * penalty of the core ({@link GaussNewton}); then, about the best, one mode at a time up or down by
+ * a quarter and at least 1, for as long as that finds something better.
  */
 final class RankSearch {
   private static final int[] EQUAL = {1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64};
@@ -132,7 +131,8 @@ final class RankSearch {
         .orElseThrow();
   }
 
-  private static @Nullable TuckerTrial find(List<TuckerTrial> trials, int[] ranks, boolean levels, boolean structured) {
+  private static @Nullable TuckerTrial find(
+      List<TuckerTrial> trials, int[] ranks, boolean levels, boolean structured) {
     for (TuckerTrial trial : trials) {
       if (trial.levels() == levels
           && trial.structured() == structured

@@ -191,7 +191,13 @@ public final class RobustTucker
       }
     }
     return new RobustTuckerEstimate(
-        state.x(), threshold, NORMAL * median(residual), corrupted, known, state.steps(), isSettled(state));
+        state.x(),
+        threshold,
+        NORMAL * median(residual),
+        corrupted,
+        known,
+        state.steps(),
+        isSettled(state));
   }
 
   @Override

@@ -78,13 +78,33 @@ public final class TuckerCompletion
       TuckerCompletionProblem.Prepared data = problem.complete(levels);
       Tucker x = RankChange.to(ranks, zero, data, options.seed());
       return new TuckerCompletionState(
-          FIT, 0, levels, false, data.solver(false).start(x), 0, 1, 0, zero, Vector.of(), List.of());
+          FIT,
+          0,
+          levels,
+          false,
+          data.solver(false).start(x),
+          0,
+          1,
+          0,
+          zero,
+          Vector.of(),
+          List.of());
     }
     RankSearch.Candidate first = search(problem).next(List.of()).orElseThrow();
     TuckerCompletionProblem.Prepared data = problem.selection(options, first.levels());
     Tucker x = RankChange.to(first.ranks(), zero, data, options.seed());
     return new TuckerCompletionState(
-        SEARCH, 0, first.levels(), false, data.solver(false).start(x), 0, 1, 0, zero, Vector.of(), List.of());
+        SEARCH,
+        0,
+        first.levels(),
+        false,
+        data.solver(false).start(x),
+        0,
+        1,
+        0,
+        zero,
+        Vector.of(),
+        List.of());
   }
 
   private RankSearch search(TuckerCompletionProblem problem) {
@@ -235,9 +255,7 @@ public final class TuckerCompletion
 
   private boolean isSettled(TuckerCompletionState state) {
     return state.fitSteps() > 0
-        && (state.calm() >= CALM
-            || !state.point().moved()
-            || state.point().squares() <= ROUNDING);
+        && (state.calm() >= CALM || !state.point().moved() || state.point().squares() <= ROUNDING);
   }
 
   private double tolerance(Phase phase) {

@@ -13,7 +13,12 @@ import java.util.List;
  * @param steps taken
  */
 public record TuckerTrial(
-    List<Integer> ranks, boolean levels, boolean structured, double heldOutRmse, double trainRmse, int steps) {
+    List<Integer> ranks,
+    boolean levels,
+    boolean structured,
+    double heldOutRmse,
+    double trainRmse,
+    int steps) {
   public TuckerTrial {
     ranks = List.copyOf(ranks);
   }
