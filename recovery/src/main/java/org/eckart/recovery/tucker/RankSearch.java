@@ -23,6 +23,9 @@ final class RankSearch {
   /** A rank that is better by less than this part is no reason to go on. */
   private static final double GAIN = 1e-3;
 
+  /** The structured penalty, which needs higher ranks for the same error, must gain this part. */
+  private static final double STRUCTURED_GAIN = 0.03;
+
   private final int[] shape;
   private final double entries;
   private final List<Boolean> offsets; // with or without
@@ -78,6 +81,13 @@ final class RankSearch {
     return Optional.empty();
   }
 
+  private static double least(List<TuckerTrial> trials) {
+    return trials.stream()
+        .mapToDouble(TuckerTrial::heldOutRmse)
+        .min()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
   private static List<TuckerTrial> plain(List<TuckerTrial> trials) {
     return trials.stream().filter(trial -> !trial.structured()).toList();
   }
@@ -123,8 +133,14 @@ final class RankSearch {
    * The one with the least error, but that one within {@value #GAIN} of it with the fewest numbers
    * is taken.
    */
-  TuckerTrial best(List<TuckerTrial> trials) {
-    double least = trials.stream().mapToDouble(TuckerTrial::heldOutRmse).min().orElse(Double.NaN);
+  TuckerTrial best(List<TuckerTrial> all) {
+    List<TuckerTrial> plain = plain(all);
+    boolean structured = least(all) < least(plain) * (1 - STRUCTURED_GAIN);
+    List<TuckerTrial> trials =
+        structured || plain.isEmpty()
+            ? all.stream().filter(TuckerTrial::structured).toList()
+            : plain;
+    double least = least(trials);
     return trials.stream()
         .filter(trial -> trial.heldOutRmse() <= least * (1 + GAIN))
         .min(Comparator.comparingDouble(t -> Tucker.freeNumbers(shape, t.rankArray())))

@@ -211,12 +211,13 @@ public final class TuckerCompletion
     int[] ranks = next.map(RankSearch.Candidate::ranks).orElseGet(best::rankArray);
     TuckerTrial last = state.trials().getLast();
     Tucker from;
+    Tucker zero = Tucker.zero(problem.entries().shape());
     boolean sameAsLast = levels == last.levels() && structured == last.structured();
     boolean sameAsBest = levels == best.levels() && structured == best.structured();
     if (phase == FIT || (sameAsBest && !sameAsLast)) {
-      from = state.best();
+      from = levels == least(state.trials()).levels() ? state.best() : zero;
     } else if (!sameAsLast) {
-      from = Tucker.zero(problem.entries().shape());
+      from = zero;
     } else {
       from = isNear(ranks, last) ? state.point().x() : state.best();
     }
@@ -234,6 +235,12 @@ public final class TuckerCompletion
         state.best(),
         state.errors(),
         state.trials());
+  }
+
+  /** The trial whose model is kept. */
+  private static TuckerTrial least(List<TuckerTrial> trials) {
+    return java.util.Collections.min(
+        trials, java.util.Comparator.comparingDouble(TuckerTrial::heldOutRmse));
   }
 
   /** Whether all ranks are those of a trial or above, as along the equal ranks. */
