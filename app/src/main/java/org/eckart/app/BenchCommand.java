@@ -47,8 +47,7 @@ final class BenchCommand extends Verb {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description =
-          "completion, svd, groups, dynamics, spectralnet or jmh (default: list them)")
+      description = "completion, svd, groups, dynamics, spectralnet or jmh (default: list them)")
   @Nullable String name;
 
   @Option(
