@@ -12,8 +12,8 @@ import org.eckart.linalg.RandomStream;
 import org.eckart.recovery.sensing.TransformMeasurements.Transform;
 
 /** Small problems of measurement that every method of sensing must cope with. */
-public final class SensingProblems {
-  private SensingProblems() {}
+public final class MeasurementProblems {
+  private MeasurementProblems() {}
 
   public static Problems<Measurements> all(Parallel team) {
     SequencedMap<String, Supplier<Measurements>> all = new LinkedHashMap<>();
