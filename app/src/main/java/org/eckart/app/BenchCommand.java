@@ -37,6 +37,7 @@ final class BenchCommand extends Verb {
     BENCHMARKS.put("completion", "completing ratings, beside LIBMF and Spark ALS");
     BENCHMARKS.put("svd", "leading singular triplets, beside SciPy and scikit-learn");
     BENCHMARKS.put("robustpca", "separating corrupted matrices, beside inexact ALM and TensorLy");
+    BENCHMARKS.put("groups", "completion with labels, beside the textbook's solver");
     BENCHMARKS.put("jmh", "the kernels inside, by JMH");
   }
 
@@ -45,7 +46,7 @@ final class BenchCommand extends Verb {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "completion, svd, robustpca or jmh (default: list them)")
+      description = "completion, svd, groups, robustpca or jmh (default: list them)")
   @Nullable String name;
 
   @Option(

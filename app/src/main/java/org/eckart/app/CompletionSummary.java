@@ -69,7 +69,16 @@ final class CompletionSummary {
     if (convex != null) {
       certify(convex, result);
     }
+    if (fit.groups() != null) {
+      GroupSummary.fill(fit.groups(), result);
+    }
     tell(found, trainMae);
+    if (fit.groups() != null) {
+      GroupSummary.tell(
+          fit.groups(),
+          session.console(),
+          task.method() instanceof GroupMethod method && method.report());
+    }
     if (shown > 0) {
       recommend(found, shown);
     }
@@ -125,9 +134,11 @@ final class CompletionSummary {
                     found.model().rank(),
                     fit.sweeps(),
                     session.envelope().seconds("fit"),
-                    fit.convex() == null
-                        ? "noise " + number(fit.noise())
-                        : "penalty " + number(fit.convex().penalty()))));
+                    fit.groups() != null
+                        ? fit.groups().chosen().name()
+                        : fit.convex() == null
+                            ? "noise " + number(fit.noise())
+                            : "penalty " + number(fit.convex().penalty()))));
     if (fit.convex() != null) {
       console.say(
           line(

@@ -50,7 +50,8 @@ record ConvexMethod(SoftImputeOptions options)
             : estimate.trials().getFirst().heldOutRmse(), // X = 0 there
         Double.NaN,
         java.util.List.of(),
-        estimate);
+        estimate,
+        null);
   }
 
   private static double trainRmse(

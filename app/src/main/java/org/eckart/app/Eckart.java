@@ -26,6 +26,8 @@ import picocli.CommandLine.ParameterException;
       DecomposeCommand.class,
       SpectrumCommand.class,
       SeparateCommand.class,
+      DynamicsCommand.class,
+      DenoiseCommand.class,
       BenchCommand.class,
       InfoCommand.class,
       CompletionScriptCommand.class,

@@ -54,6 +54,7 @@ record FactorMethod(String name, CompletionOptions options)
             .orElse(Double.NaN),
         fit.model().noiseLevel(),
         fit.trials(),
+        null,
         null);
   }
 

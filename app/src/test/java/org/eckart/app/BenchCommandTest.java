@@ -96,7 +96,8 @@ class BenchCommandTest {
     Ran unknown = Ran.command("bench", "sdv");
     assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.sentence())
-        .isEqualTo("There is no benchmark 'sdv'; there are completion, svd, robustpca, jmh");
+        .isEqualTo(
+            "There is no benchmark 'sdv'; there are completion, svd, groups, robustpca, jmh");
     Ran nowhere = Ran.command("bench", "svd", "--out", "" + here.resolve("out"));
     assertThat(nowhere.status()).isEqualTo(2);
     assertThat(nowhere.sentence()).contains("./eckart bench NAME");
