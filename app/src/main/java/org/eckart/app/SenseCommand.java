@@ -34,8 +34,8 @@ final class SenseCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "scaledgd",
       description =
-          "scaledgd, gd, altmin, robust (some measurements are wild) or quadratic (robust, of"
-              + " y = aᵀXa) (${DEFAULT-VALUE})")
+          "scaledgd, gd, altmin, robust (some measurements are wild), quadratic (robust, of y ="
+              + " aᵀXa), spectral-net or nuclear (neither needs a rank) (${DEFAULT-VALUE})")
   String method = "scaledgd";
 
   @Option(
@@ -81,6 +81,8 @@ final class SenseCommand extends Verb {
       paramLabel = "P",
       description = "of robust and quadratic: the part of wild measurements at most (default: 0.3)")
   @Nullable Double outliers;
+
+  @Mixin NetOptions net = new NetOptions();
 
   @Option(
       names = "--tolerance",

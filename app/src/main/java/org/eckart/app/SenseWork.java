@@ -55,7 +55,7 @@ final class SenseWork {
     Backend.limitThreads(common.threadCount());
     try (Parallel parallel = Parallel.of(common.threadCount())) {
       Measurements data = session.timed("read", this::read).withThreads(parallel);
-      SensingMethod<?, ?> method = SensingMethods.of(asked, data);
+      SensingMethod<?, ?> method = SensingMethods.of(asked, data, parallel);
       describe(data, method);
       if (common.explain) {
         explain(data);

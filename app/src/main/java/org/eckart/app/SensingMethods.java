@@ -9,6 +9,7 @@ import org.eckart.core.loss.Logistic;
 import org.eckart.core.loss.Loss;
 import org.eckart.core.loss.Poisson;
 import org.eckart.core.loss.Squared;
+import org.eckart.linalg.Parallel;
 import org.eckart.recovery.robustsensing.RobustSensing;
 import org.eckart.recovery.robustsensing.RobustSensingEstimate;
 import org.eckart.recovery.robustsensing.RobustSensingOptions;
@@ -27,17 +28,20 @@ import org.eckart.recovery.sensing.UnknownRankSensing;
 final class SensingMethods {
   /** Makes a method from what the command line says. */
   private interface Maker {
-    SensingMethod<?, ?> of(SenseCommand asked, Measurements data);
+    SensingMethod<?, ?> of(SenseCommand asked, Measurements data, Parallel parallel);
   }
 
   private static final Map<String, Maker> BY_NAME = new LinkedHashMap<>();
 
   static {
-    BY_NAME.put("scaledgd", (asked, data) -> descent(asked, data, SensingOptions.Direction.SCALED));
-    BY_NAME.put("gd", (asked, data) -> descent(asked, data, SensingOptions.Direction.PLAIN));
-    BY_NAME.put("altmin", (asked, _) -> alternating(asked));
-    BY_NAME.put("robust", SensingMethods::robust);
-    BY_NAME.put("quadratic", SensingMethods::robust);
+    BY_NAME.put(
+        "scaledgd", (asked, data, _) -> descent(asked, data, SensingOptions.Direction.SCALED));
+    BY_NAME.put("gd", (asked, data, _) -> descent(asked, data, SensingOptions.Direction.PLAIN));
+    BY_NAME.put("altmin", (asked, _, _) -> alternating(asked));
+    BY_NAME.put("robust", (asked, data, _) -> robust(asked, data));
+    BY_NAME.put("quadratic", (asked, data, _) -> robust(asked, data));
+    BY_NAME.put("spectral-net", (asked, _, parallel) -> NetMethods.spectralNet(asked, parallel));
+    BY_NAME.put("nuclear", (asked, _, parallel) -> NetMethods.nuclear(asked, parallel));
   }
 
   private SensingMethods() {}
@@ -50,8 +54,8 @@ final class SensingMethods {
     }
   }
 
-  static SensingMethod<?, ?> of(SenseCommand asked, Measurements data) {
-    return java.util.Objects.requireNonNull(BY_NAME.get(asked.method)).of(asked, data);
+  static SensingMethod<?, ?> of(SenseCommand asked, Measurements data, Parallel parallel) {
+    return java.util.Objects.requireNonNull(BY_NAME.get(asked.method)).of(asked, data, parallel);
   }
 
   private static int givenRank(SenseCommand asked) {
