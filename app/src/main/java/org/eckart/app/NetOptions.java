@@ -55,7 +55,8 @@ final class NetOptions {
         numbers.add(Integer.parseInt(part.strip()));
       } catch (NumberFormatException e) {
         throw new UsageException(
-            "--widths is '%s'; it must be one or more numbers with commas between, such as 4", widths);
+            "--widths is '%s'; it must be one or more numbers with commas between, such as 4",
+            widths);
       }
     }
     return numbers.toArray(Integer[]::new);
@@ -66,7 +67,8 @@ final class NetOptions {
       return SpectralFunction.valueOf(activation.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          "--activation is '%s'; it must be tanh, identity, arctan, algebraic or asinh", activation);
+          "--activation is '%s'; it must be tanh, identity, arctan, algebraic or asinh",
+          activation);
     }
   }
 }

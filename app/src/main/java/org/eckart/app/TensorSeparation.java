@@ -41,10 +41,8 @@ final class TensorSeparation {
     Path target = OutputFolder.choose(common, "separate-" + OutputFolder.stem(path));
     Backend.limitThreads(common.threadCount());
     session.envelope().input().putAll(input.facts());
-    Tensor y =
-        input.array() == null ? TensorMethods.dense(input.entries()) : input.array();
-    RobustTuckerOptions options =
-        RobustTuckerOptions.ranks(TensorInput.ranks(rank, y.shape()));
+    Tensor y = input.array() == null ? TensorMethods.dense(input.entries()) : input.array();
+    RobustTuckerOptions options = RobustTuckerOptions.ranks(TensorInput.ranks(rank, y.shape()));
     RobustTuckerOptions set = tolerance == null ? options : options.withTolerance(tolerance);
     session.envelope().options().put("method", "robust");
     session.envelope().options().put("rank", rank);
@@ -137,8 +135,7 @@ final class TensorSeparation {
                     new Headline(
                         "corrupted", CompletionSummary.percent(share), "of the known entries"),
                     new Headline("noise", "%.3g".formatted(found.noise()), "standard deviation"),
-                    new Headline(
-                        "rank", TensorCompletion.text(ranks), "of the low-rank part")),
+                    new Headline("rank", TensorCompletion.text(ranks), "of the low-rank part")),
                 List.of(slices),
                 input));
     writing.publish();

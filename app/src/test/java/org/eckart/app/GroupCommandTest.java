@@ -19,7 +19,9 @@ class GroupCommandTest {
   private Path table;
   private Path labels;
 
-  /** 120 × 24: two kinds of rows with faint levels of their own in every column; 3 in 10 observed. */
+  /**
+   * 120 × 24: two kinds of rows with faint levels of their own in every column; 3 in 10 observed.
+   */
   @BeforeEach
   void write() throws Exception {
     Random random = new Random(8);
@@ -56,8 +58,17 @@ class GroupCommandTest {
     List<String> words =
         new ArrayList<>(
             List.of(
-                "complete", table.toString(), "--row", "user", "--column", "item", "--value",
-                "stars", "--method", "groups", "--json"));
+                "complete",
+                table.toString(),
+                "--row",
+                "user",
+                "--column",
+                "item",
+                "--value",
+                "stars",
+                "--method",
+                "groups",
+                "--json"));
     Stream.of(more).map(Object::toString).forEach(words::add);
     return Ran.command(words.toArray(String[]::new));
   }
@@ -65,8 +76,7 @@ class GroupCommandTest {
   @Test
   void tellsWhatLabelsAreWorthAndServesPredictRecommendAndFoldIn() throws Exception {
     Path out = here.resolve("out");
-    Ran ran =
-        complete("--groups", labels, "--holdout", "0.1", "--group-report", "--out", out);
+    Ran ran = complete("--groups", labels, "--holdout", "0.1", "--group-report", "--out", out);
     assertThat(ran.status()).as(ran.err()).isZero();
     JsonNode result = ran.json().at("/result");
     assertThat(result.at("/labelsHelp").asBoolean()).isTrue();
@@ -105,16 +115,21 @@ class GroupCommandTest {
     Path kinds = Files.writeString(here.resolve("kinds.csv"), "id,kind\na,odd\nb,even\n");
     Ran folded =
         Ran.command(
-            "fold-in", "" + out, "" + rows, "--groups", "" + kinds, "--out",
-            "" + here.resolve("f"), "--json");
+            "fold-in",
+            "" + out,
+            "" + rows,
+            "--groups",
+            "" + kinds,
+            "--out",
+            "" + here.resolve("f"),
+            "--json");
     assertThat(folded.status()).as(folded.err()).isZero();
     assertThat(folded.json().at("/result/rows").asInt()).isEqualTo(2);
   }
 
   @Test
   void labelsCanStandInTheTableItself() {
-    Ran ran =
-        complete("--group-columns", "kind", "--rank", "1", "--out", here.resolve("out"));
+    Ran ran = complete("--group-columns", "kind", "--rank", "1", "--out", here.resolve("out"));
     assertThat(ran.status()).as(ran.err()).isZero();
     assertThat(ran.json().at("/result/families/0/groups").asInt()).isEqualTo(2);
   }
@@ -129,8 +144,16 @@ class GroupCommandTest {
     Path out = here.resolve("out");
     Ran ran =
         complete(
-            "--groups", genres, "--groups-of", "columns", "--rank", "1", "--holdout", "0.1",
-            "--out", out);
+            "--groups",
+            genres,
+            "--groups-of",
+            "columns",
+            "--rank",
+            "1",
+            "--holdout",
+            "0.1",
+            "--out",
+            out);
     assertThat(ran.status()).as(ran.err()).isZero();
     assertThat(ran.json().at("/result/rows").asInt()).isEqualTo(120);
     assertThat(ran.json().at("/result/columns").asInt()).isEqualTo(24);
@@ -140,14 +163,20 @@ class GroupCommandTest {
     Path again = here.resolve("again");
     Ran stored =
         Ran.command(
-            "predict", "" + out, "" + out.resolve("predictions.csv"), "--row", "row", "--column",
-            "column", "--out", "" + again);
+            "predict",
+            "" + out,
+            "" + out.resolve("predictions.csv"),
+            "--row",
+            "row",
+            "--column",
+            "column",
+            "--out",
+            "" + again);
     assertThat(stored.status()).as(stored.err()).isZero();
     assertThat(Files.readAllLines(again.resolve("predictions.csv"))).isEqualTo(lines);
     Path rows = Files.writeString(here.resolve("rows.csv"), "a,i0,5\na,i1,2\n");
     Ran folded =
-        Ran.command(
-            "fold-in", "" + out, "" + rows, "--out", "" + here.resolve("f"), "--json");
+        Ran.command("fold-in", "" + out, "" + rows, "--out", "" + here.resolve("f"), "--json");
     assertThat(folded.status()).as(folded.err()).isZero();
   }
 
@@ -159,8 +188,18 @@ class GroupCommandTest {
                 + " with --group-columns");
     assertThat(
             Ran.command(
-                    "complete", "" + table, "--row", "user", "--column", "item", "--value", "stars",
-                    "--groups", "" + labels, "--out", "" + here.resolve("b"))
+                    "complete",
+                    "" + table,
+                    "--row",
+                    "user",
+                    "--column",
+                    "item",
+                    "--value",
+                    "stars",
+                    "--groups",
+                    "" + labels,
+                    "--out",
+                    "" + here.resolve("b"))
                 .sentence())
         .isEqualTo("--groups can do nothing without --method groups; add it");
     assertThat(complete("--groups", here.resolve("none.csv"), "--out", here.resolve("c")).err())
@@ -170,8 +209,7 @@ class GroupCommandTest {
                 .err())
         .contains("has no column 'age'; it has id, family, label");
     Path strange = Files.writeString(here.resolve("strange.csv"), "id,kind\nx,a\ny,b\n");
-    Ran ran =
-        complete("--groups", strange, "--rank", "1", "--out", here.resolve("e"));
+    Ran ran = complete("--groups", strange, "--rank", "1", "--out", here.resolve("e"));
     assertThat(ran.status()).as(ran.err()).isZero();
     assertThat(ran.json().at("/result/labelsHelp").asBoolean()).isFalse();
     assertThat(ran.json().at("/result/verdict").asString())

@@ -77,8 +77,7 @@ class NetCommandTest {
 
   @Test
   void measurementsThatDoNotCommuteHaveNoClosedForm() {
-    Ran ran =
-        sense(gaussian(40), "--method", "spectral-net", "--closed-form", "--max-steps", "50");
+    Ran ran = sense(gaussian(40), "--method", "spectral-net", "--closed-form", "--max-steps", "50");
     assertThat(ran.status()).as(ran.err()).isZero();
     assertThat(ran.json().at("/result/sharedFrame").asBoolean()).isFalse();
     assertThat(ran.json().at("/warnings").toString())

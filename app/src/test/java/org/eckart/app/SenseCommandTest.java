@@ -26,7 +26,8 @@ class SenseCommandTest {
   private static final int COLUMNS = 7;
   private static final int COUNT = 62;
   private static final RandomStream RANDOM = RandomStream.of(1, "sense command");
-  private static final Matrix TRUTH = RANDOM.gaussian(ROWS, 1).timesTranspose(RANDOM.gaussian(COLUMNS, 1));
+  private static final Matrix TRUTH =
+      RANDOM.gaussian(ROWS, 1).timesTranspose(RANDOM.gaussian(COLUMNS, 1));
   private static final Matrix STACK = RANDOM.gaussian(COUNT, ROWS * COLUMNS);
 
   @TempDir Path here;
@@ -120,16 +121,14 @@ class SenseCommandTest {
     }
     Path table = here.resolve("a.csv");
     Files.write(table, lines);
-    Ran ran =
-        sense(vector("y.npy", y), "" + table, "--rank", "1", "--rows", "9", "--columns", "7");
+    Ran ran = sense(vector("y.npy", y), "" + table, "--rank", "1", "--rows", "9", "--columns", "7");
     assertFound(ran, TRUTH);
   }
 
   @Test
   void aTransformIsNamedByItsSeed() {
     double[] y = TransformMeasurements.of(Transform.COSINE, ROWS, COLUMNS, 60, 5).measure(TRUTH);
-    Ran ran =
-        sense(vector("y.npy", y), "dct:5", "--rank", "1", "--rows", "9", "--columns", "7");
+    Ran ran = sense(vector("y.npy", y), "dct:5", "--rank", "1", "--rows", "9", "--columns", "7");
     assertFound(ran, TRUTH);
   }
 
@@ -225,8 +224,7 @@ class SenseCommandTest {
 
   @Test
   void explainDoesNothing() {
-    Ran ran =
-        sense(vector("y.npy", measured()), "" + stack(COUNT, ROWS, COLUMNS), "--explain");
+    Ran ran = sense(vector("y.npy", measured()), "" + stack(COUNT, ROWS, COLUMNS), "--explain");
     assertThat(ran.status()).isZero();
     assertThat(ran.err()).contains("Would find a 9 × 7 matrix from 62 measurements by scaledgd");
     assertThat(here.resolve("out")).doesNotExist();

@@ -26,7 +26,16 @@ record BenchOptions(
     List<String> further) {
   static final long SEED = 7;
   static final List<String> NAMES =
-      List.of("completion", "svd", "groups", "dynamics", "spectralnet", "denoise", "robustpca", "tensors", "jmh");
+      List.of(
+          "completion",
+          "svd",
+          "groups",
+          "dynamics",
+          "spectralnet",
+          "denoise",
+          "robustpca",
+          "tensors",
+          "jmh");
 
   static final String USAGE =
       "usage: bench NAME [--json] [--out DIR] [--seed N] [--threads N] [--quick]; NAME is one of "

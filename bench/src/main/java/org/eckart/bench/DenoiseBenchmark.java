@@ -81,8 +81,7 @@ final class DenoiseBenchmark {
     for (int k = 0; k < RANK; k++) {
       strengths[k] = (8 - 0.5 * k) * Math.max(1, Math.sqrt((double) rows / columns));
     }
-    Matrix noisy =
-        signal(rows, columns, strengths, random).plus(random.gaussian(rows, columns));
+    Matrix noisy = signal(rows, columns, strengths, random).plus(random.gaussian(rows, columns));
     List<Double> own = new ArrayList<>();
     List<Double> plain = new ArrayList<>();
     for (int k = -1; k < REPETITIONS; k++) { // −1 is thrown away: compilation, page faults

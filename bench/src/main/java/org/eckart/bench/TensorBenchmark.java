@@ -28,8 +28,8 @@ import org.eckart.recovery.tucker.TuckerCompletionState;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Completion of tensors: Eckart's two methods beside TensorLy's masked Tucker on 100 × 100 × 100 with
- * a tenth observed, and a step on 10,000 × 5,000 × 500 with five million entries.
+ * Completion of tensors: Eckart's two methods beside TensorLy's masked Tucker on 100 × 100 × 100
+ * with a tenth observed, and a step on 10,000 × 5,000 × 500 with five million entries.
  *
  * <p>TensorLy fills what is missing from its model and decomposes again; it gets a given number of
  * steps, and the error that it then has is the one to which Eckart's time is taken.
@@ -122,10 +122,8 @@ final class TensorBenchmark {
     Curve slow = scaled(truth, entries, parallel);
     sheet.seconds(task, Sheet.ECKART + " tucker", "to 1e-8", fast.secondsTo(ACCURATE));
     sheet.seconds(task, Sheet.ECKART + " scaledgd", "to 1e-8", slow.secondsTo(ACCURATE));
-    sheet.add(
-        task, Sheet.ECKART + " tucker", "steps", "", fast.errors().size() - 1);
-    sheet.add(
-        task, Sheet.ECKART + " scaledgd", "steps", "", slow.errors().size() - 1);
+    sheet.add(task, Sheet.ECKART + " tucker", "steps", "", fast.errors().size() - 1);
+    sheet.add(task, Sheet.ECKART + " scaledgd", "steps", "", slow.errors().size() - 1);
     Optional<PythonPeer> python = PythonPeer.start(folder, options.threads(), "tensor_peers.py");
     if (python.isEmpty()) {
       sheet.absent("TensorLy", "there is no python3 with NumPy on the PATH");

@@ -31,11 +31,9 @@ public final class GroupsExample {
   /** Prints what genres are worth, and the test error with them. */
   public static void main(String[] arguments) {
     Path folder =
-        Path.of(
-            arguments.length > 0 ? arguments[0] : "examples/data/movielens-latest-small");
+        Path.of(arguments.length > 0 ? arguments[0] : "examples/data/movielens-latest-small");
     ObservedEntries ratings =
-        TableReader.read(
-                new TableSource.File(file(folder, "ratings.csv")), TableOptions.defaults())
+        TableReader.read(new TableSource.File(file(folder, "ratings.csv")), TableOptions.defaults())
             .entries();
     ObservedEntries films = ratings.transposed();
     Groups genres = labels(films.rowLabels(), file(folder, "movies.csv"), "genres");

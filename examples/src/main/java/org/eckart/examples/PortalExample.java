@@ -16,9 +16,9 @@ import org.eckart.linalg.RandomStream;
 import org.eckart.recovery.groups.Groups;
 
 /**
- * Plants of the Portal Project: log(1 + count) by plot, year and season (rows) and species (columns);
- * the treatment of the plot, the season and the era are overlapping groups of rows. Whole plot-years
- * are held out, so that nothing but labels can speak for them.
+ * Plants of the Portal Project: log(1 + count) by plot, year and season (rows) and species
+ * (columns); the treatment of the plot, the season and the era are overlapping groups of rows.
+ * Whole plot-years are held out, so that nothing but labels can speak for them.
  *
  * <p>{@code PortalExample FOLDER [SPLITS]}, the folder with the project's CSV files.
  */

@@ -43,14 +43,12 @@ class GroupsExampleTest {
       List<String> some =
           lines
               .lines()
-              .filter(line ->
-                  line.startsWith("user") || Integer.parseInt(line.split(",")[0]) <= 12)
+              .filter(line -> line.startsWith("user") || Integer.parseInt(line.split(",")[0]) <= 12)
               .toList();
       Files.write(folder.resolve("ratings.csv"), some);
     }
     Files.copy(data.resolve("movies.csv.gz"), folder.resolve("movies.csv.gz"));
-    List<String> found =
-        printed(() -> GroupsExample.main(new String[] {folder.toString()}));
+    List<String> found = printed(() -> GroupsExample.main(new String[] {folder.toString()}));
     assertThat(found).hasSize(4);
     assertThat(found.get(0)).startsWith("The labels ");
     assertThat(found.get(1)).startsWith("genres ");
@@ -67,7 +65,8 @@ class GroupsExampleTest {
         new StringBuilder("year,month,plot,treatment,resourcetreatment,anttreatment\n");
     for (int year = 1981; year < 1991; year++) {
       for (int plot = 1; plot <= 12; plot++) {
-        plots.append("%d,7,%d,%s,none,none\n".formatted(year, plot, plot % 2 == 0 ? "control" : "removal"));
+        plots.append(
+            "%d,7,%d,%s,none,none\n".formatted(year, plot, plot % 2 == 0 ? "control" : "removal"));
         for (String season : List.of("summer", "winter")) {
           censuses.append("%d,%s,%d,11,1,0.25\n".formatted(year, season, plot));
           for (int species = 0; species < 4; species++) {
@@ -81,8 +80,7 @@ class GroupsExampleTest {
     Files.writeString(folder.resolve("Portal_plant_censuses.csv"), censuses);
     Files.writeString(folder.resolve("Portal_plant_quadrats.csv"), quadrats);
     Files.writeString(folder.resolve("Portal_plots.csv"), plots);
-    List<String> found =
-        printed(() -> PortalExample.main(new String[] {folder.toString(), "1"}));
+    List<String> found = printed(() -> PortalExample.main(new String[] {folder.toString(), "1"}));
     assertThat(found.getFirst()).isEqualTo("240 surveys of a plot, 4 species, 6 groups");
     double soft = error(found, "soft-impute");
     double labels = error(found, "with labels");

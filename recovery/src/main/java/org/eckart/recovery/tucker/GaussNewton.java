@@ -18,9 +18,9 @@ import org.eckart.linalg.Vector;
  * near 1, and an iteration gains a digit or so. An iteration is one pass over the entries.
  *
  * <p>The penalty is learned: σ² is the squared residual over the entries less the numbers fitted,
- * and λ_kj = σ²/τ_kj² with τ_kj² the mean of u_ij² plus its own variance σ²/(n_i s_kj² + λ_kj).
- * σ² never rises during a fit, so that it cannot swing. Without noise σ² and with it the penalty go
- * to 0 as the residual does.
+ * and λ_kj = σ²/τ_kj² with τ_kj² the mean of u_ij² plus its own variance σ²/(n_i s_kj² + λ_kj). σ²
+ * never rises during a fit, so that it cannot swing. Without noise σ² and with it the penalty go to
+ * 0 as the residual does.
  */
 final class GaussNewton {
   private static final int MOST_ITERATIONS = 12;
@@ -126,10 +126,10 @@ final class GaussNewton {
 
   /**
    * λ_S entry by entry: σ² over the square expected of the core there, ‖S‖² Π_k s_{k,a_k}²/‖S‖², as
-   * if the energy of the modes' directions met independently. One λ_S for all entries fits noise with
-   * the many small ones: on COVID-19 at rank (8, 6, 8) the test error is then 0.743 and 0.739 (two
-   * splits), and 0.669 and 0.654 so; on IL-2 at rank (8, 4, 8, 8) 0.073 and 0.093 in place of 0.051
-   * and 0.047.
+   * if the energy of the modes' directions met independently. One λ_S for all entries fits noise
+   * with the many small ones: on COVID-19 at rank (8, 6, 8) the test error is then 0.743 and 0.739
+   * (two splits), and 0.669 and 0.654 so; on IL-2 at rank (8, 4, 8, 8) 0.073 and 0.093 in place of
+   * 0.051 and 0.047.
    */
   private static Tensor coreRidge(Tensor core, double[][] s2, double noise) {
     double total = core.inner(core);

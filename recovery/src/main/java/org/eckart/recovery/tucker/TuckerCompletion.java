@@ -228,9 +228,7 @@ public final class TuckerCompletion
 
   private boolean isSettled(TuckerCompletionState state) {
     return state.fitSteps() > 0
-        && (state.calm() >= CALM
-            || !state.point().moved()
-            || state.point().squares() <= ROUNDING);
+        && (state.calm() >= CALM || !state.point().moved() || state.point().squares() <= ROUNDING);
   }
 
   private double tolerance(Phase phase) {

@@ -16,11 +16,13 @@ final class TuckerCompletionCheckpoint {
     to.text("phase", state.phase().name());
     to.put(
         "counts",
-        new int[] {state.steps(),
+        new int[] {
+          state.steps(),
           state.fitSteps(),
           state.levels() ? 1 : 0,
           point.moved() ? 1 : 0,
-          state.calm()});
+          state.calm()
+        });
     to.put(
         "numbers", new double[] {point.squares(), point.noise(), point.fitted(), state.decrease()});
     TuckerArrays.put(to, "x.", point.x());

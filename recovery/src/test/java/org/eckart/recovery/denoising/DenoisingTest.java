@@ -264,7 +264,8 @@ class DenoisingTest {
     RandomStream random = RandomStream.of(3, "cauchy");
     Matrix y = Matrix.zeros(120, 150);
     for (int k = 0; k < y.array().length; k++) {
-      y.array()[k] = random.nextGaussian() / random.nextGaussian();
+      double normal = random.nextGaussian();
+      y.array()[k] = normal / random.nextGaussian();
     }
     assertThat(of(y).warnings())
         .anyMatch(w -> w.startsWith("The noise has heavy tails (excess kurtosis "));

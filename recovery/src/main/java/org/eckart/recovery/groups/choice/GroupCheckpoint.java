@@ -65,7 +65,8 @@ final class GroupCheckpoint {
       if (from.has("als.left")) {
         als = algorithm.fits().als(current, true).load(setup.problem(), part(from, "als."));
       } else {
-        latent = algorithm.fits().latent(current, true).load(setup.problem(), part(from, "latent."));
+        latent =
+            algorithm.fits().latent(current, true).load(setup.problem(), part(from, "latent."));
       }
     }
     if (current != null && from.has("convex.x")) {
