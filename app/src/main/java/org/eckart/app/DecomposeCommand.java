@@ -51,9 +51,7 @@ final class DecomposeCommand extends Verb {
     /** Of a tensor of three modes: the t-SVD. */
     TSVD,
     /** Of a tensor: a sum of rank-one terms. */
-    CP,
-    /** Of a tensor: Tucker form of what is left when grossly wrong entries are set aside. */
-    ROBUST
+    CP
   }
 
   @Parameters(
@@ -91,8 +89,8 @@ final class DecomposeCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "auto",
       description =
-          "auto, svd, randomized or krylov (${DEFAULT-VALUE}); of a tensor auto, tucker, tsvd, cp or"
-              + " robust")
+          "auto, svd, randomized or krylov (${DEFAULT-VALUE}); of a tensor auto, tucker, tsvd or"
+              + " cp")
   Method method = Method.AUTO;
 
   @Option(
@@ -213,14 +211,6 @@ final class DecomposeCommand extends Verb {
                     modes,
                     value,
                     TableOptions.defaults().withThreads(session.options().threadCount())));
-    if (method == Method.ROBUST) {
-      if (rank == null) {
-        throw new UsageException(
-            "--method robust needs --rank, a number or one a mode such as 5,5,3");
-      }
-      new TensorSeparation(session, matrix, read).run(rank, tolerance);
-      return;
-    }
     TensorDecomposition.Method by =
         switch (method) {
           case AUTO, TUCKER -> TensorDecomposition.Method.TUCKER;
@@ -228,7 +218,7 @@ final class DecomposeCommand extends Verb {
           case CP -> TensorDecomposition.Method.CP;
           default ->
               throw new UsageException(
-                  "--method %s is for matrices; of a tensor take auto, tucker, tsvd, cp or robust",
+                  "--method %s is for matrices; of a tensor take auto, tucker, tsvd or cp",
                   method.toString().toLowerCase(Locale.ROOT));
         };
     new TensorDecomposition(session, matrix, read).run(by, rank, tolerance);

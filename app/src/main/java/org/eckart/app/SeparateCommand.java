@@ -39,6 +39,15 @@ final class SeparateCommand extends Verb {
   @Mixin TableInput table = new TableInput();
 
   @Option(
+      names = "--modes",
+      paramLabel = "NAMES",
+      split = ",",
+      description =
+          "columns of a table that hold the ids of a tensor's modes; a .npy of three ways or more"
+              + " is a tensor too")
+  List<String> modes = List.of();
+
+  @Option(
       names = "--rank",
       paramLabel = "R",
       defaultValue = "auto",
@@ -87,6 +96,10 @@ final class SeparateCommand extends Verb {
     if (list < 0) {
       throw new UsageException("--list is %d; it must be 0 or more", list);
     }
+    if (TensorInput.isTensor(input, modes)) {
+      separateTensor(session);
+      return;
+    }
     boolean namesColumns = SeparationInput.OF_TABLES.stream().anyMatch(this::given);
     if (namesColumns && SeparationInput.formOf(input, true) != SeparationInput.Form.TABLE) {
       List<String> idle = SeparationInput.OF_TABLES.stream().filter(this::given).toList();
@@ -98,6 +111,20 @@ final class SeparateCommand extends Verb {
             OutputFolder.stem(input),
             () ->
                 SeparationInput.read(input, table, namesColumns, session.options().threadCount()));
+  }
+
+  private void separateTensor(Session session) throws Exception {
+    if (rank.equals("auto")) {
+      throw new UsageException(
+          "--rank auto is for matrices; of a tensor give a number, or one a mode such as 5,5,3");
+    }
+    TensorInput read =
+        session.timed(
+            "read",
+            () ->
+                TensorInput.read(
+                    input, modes, table.value, table.options(session.options().threadCount())));
+    new TensorSeparation(session, input, read).run(rank, given("--tolerance") ? tolerance : null);
   }
 
   private SeparationMethod<?> method(Session session) {

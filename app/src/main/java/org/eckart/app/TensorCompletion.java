@@ -270,6 +270,7 @@ final class TensorCompletion {
         Map<String, @Nullable Object> one = new LinkedHashMap<>();
         one.put("rank", trial.ranks());
         one.put("offsets", trial.levels());
+        one.put("structuredPenalty", trial.structured());
         one.put("heldOutRmse", trial.heldOutRmse());
         one.put("trainRmse", trial.trainRmse());
         trials.add(one);

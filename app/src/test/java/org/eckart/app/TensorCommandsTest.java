@@ -168,16 +168,7 @@ class TensorCommandsTest {
     }
     Npy.write(folder.resolve("wrong.npy"), new DenseArray(wrong, SHAPE));
     Ran ran =
-        Ran.command(
-            "decompose",
-            path("wrong.npy"),
-            "--method",
-            "robust",
-            "--rank",
-            "2",
-            "--json",
-            "--out",
-            path("out"));
+        Ran.command("separate", path("wrong.npy"), "--rank", "2", "--json", "--out", path("out"));
     assertThat(ran.status()).as(ran.err()).isZero();
     double[] outliers = Npy.read(folder.resolve("out/outliers.npy")).values();
     for (int e = 0; e < wrong.length; e += 20) {

@@ -39,15 +39,20 @@ final class GaussNewton {
   private final EntryTree tree;
   private final double[] y;
   private final Weighting weighting;
+  private final boolean structured;
   private final Parallel parallel;
 
   /**
    * @param y values in the tree's order, of mean square about 1
+   * @param structured whether λ_S follows the energy of the directions that meet in a core entry,
+   *     or is one for all
    */
-  GaussNewton(EntryTree tree, double[] y, Weighting weighting, Parallel parallel) {
+  GaussNewton(
+      EntryTree tree, double[] y, Weighting weighting, boolean structured, Parallel parallel) {
     this.tree = tree;
     this.y = y;
     this.weighting = weighting;
+    this.structured = structured;
     this.parallel = parallel;
   }
 
@@ -125,19 +130,19 @@ final class GaussNewton {
   }
 
   /**
-   * λ_S entry by entry: σ² over the square expected of the core there, ‖S‖² Π_k s_{k,a_k}²/‖S‖², as
-   * if the energy of the modes' directions met independently. One λ_S for all entries fits noise
-   * with the many small ones: on COVID-19 at rank (8, 6, 8) the test error is then 0.743 and 0.739
-   * (two splits), and 0.669 and 0.654 so; on IL-2 at rank (8, 4, 8, 8) 0.073 and 0.093 in place of
-   * 0.051 and 0.047.
+   * λ_S entry by entry: σ² over the square expected of the core there. That is ‖S‖²/Π r_k for all,
+   * or, structured, ‖S‖² Π_k s_{k,a_k}²/‖S‖², as if the energy of the modes' directions met
+   * independently. Where it does, one λ_S for all fits noise with the many small entries: on
+   * COVID-19 at rank (8, 6, 8) the test error is then 0.743 and 0.739 (two splits), and 0.669 and
+   * 0.654 so; on IL-2 at rank (8, 4, 8, 8) 0.073 and 0.093 in place of 0.051 and 0.047.
    */
-  private static Tensor coreRidge(Tensor core, double[][] s2, double noise) {
+  private Tensor coreRidge(Tensor core, double[][] s2, double noise) {
     double total = core.inner(core);
     Tensor ridge = Tensor.zeros(core.shape());
     int[] index = new int[core.modes()];
     for (int i = 0; i < ridge.array().length; i++) {
-      double expected = total;
-      for (int k = 0; k < index.length; k++) {
+      double expected = structured ? total : total / ridge.array().length;
+      for (int k = 0; structured && k < index.length; k++) {
         expected *= total > 0 ? s2[k][index[k]] / total : 0;
       }
       ridge.array()[i] = noise / Math.max(expected, LEAST_CORE);

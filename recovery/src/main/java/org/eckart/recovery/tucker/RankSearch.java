@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which multilinear rank to try next, from those tried. First equal ranks in all modes, growing
- * until the held-out error has risen twice, with offsets and without; then, about the best, one
- * mode at a time up or down by a quarter and at least 1, for as long as that finds something
- * better.
+ * until the held-out error has risen twice, with offsets and without, then with the structured
+ * penalty of the core ({@link GaussNewton}); then, about the best, one mode at a time up or down by
+ * a quarter and at least 1, for as long as that finds something better.
  */
 final class RankSearch {
   private static final int[] EQUAL = {1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64};
@@ -25,32 +25,37 @@ final class RankSearch {
 
   private final int[] shape;
   private final double entries;
-  private final List<Boolean> kinds; // with offsets or without
+  private final List<Boolean> offsets; // with or without
 
-  RankSearch(int[] shape, double entries, List<Boolean> kinds) {
+  RankSearch(int[] shape, double entries, List<Boolean> offsets) {
     this.shape = shape;
     this.entries = entries;
-    this.kinds = kinds;
+    this.offsets = offsets;
   }
 
   /** A model to try. */
-  record Candidate(int[] ranks, boolean levels) {}
+  record Candidate(int[] ranks, boolean levels, boolean structured) {}
 
   /** The next to try after these; empty when the search is over. */
   Optional<Candidate> next(List<TuckerTrial> trials) {
     if (trials.size() >= MOST_TRIALS) {
       return Optional.empty();
     }
-    for (boolean levels : kinds) {
-      Optional<Candidate> equal = nextEqual(trials, levels);
+    for (boolean levels : offsets) {
+      Optional<Candidate> equal = nextEqual(trials, levels, false);
       if (equal.isPresent()) {
         return equal;
       }
     }
+    Optional<Candidate> equal = nextEqual(trials, best(plain(trials)).levels(), true);
+    if (equal.isPresent()) {
+      return equal;
+    }
     return nextBeside(trials);
   }
 
-  private Optional<Candidate> nextEqual(List<TuckerTrial> trials, boolean levels) {
+  private Optional<Candidate> nextEqual(
+      List<TuckerTrial> trials, boolean levels, boolean structured) {
     List<Double> errors = new ArrayList<>();
     int[] before = {};
     for (int rank : EQUAL) {
@@ -59,7 +64,7 @@ final class RankSearch {
         continue; // no mode has room for more
       }
       before = ranks;
-      TuckerTrial tried = find(trials, ranks, levels);
+      TuckerTrial tried = find(trials, ranks, levels, structured);
       if (tried != null) {
         errors.add(tried.heldOutRmse());
         continue;
@@ -68,9 +73,13 @@ final class RankSearch {
       if (!first && (rises(errors) >= 2 || !isAffordable(ranks))) {
         return Optional.empty();
       }
-      return Optional.of(new Candidate(ranks, levels));
+      return Optional.of(new Candidate(ranks, levels, structured));
     }
     return Optional.empty();
+  }
+
+  private static List<TuckerTrial> plain(List<TuckerTrial> trials) {
+    return trials.stream().filter(trial -> !trial.structured()).toList();
   }
 
   /** How many of the last errors are above the least by then. */
@@ -101,10 +110,10 @@ final class RankSearch {
         if (ranks[k] < 1
             || !Arrays.equals(ranks, Ranks.allowed(shape, ranks))
             || !isAffordable(ranks)
-            || find(trials, ranks, best.levels()) != null) {
+            || find(trials, ranks, best.levels(), best.structured()) != null) {
           continue;
         }
-        return Optional.of(new Candidate(ranks, best.levels()));
+        return Optional.of(new Candidate(ranks, best.levels(), best.structured()));
       }
     }
     return Optional.empty();
@@ -122,9 +131,12 @@ final class RankSearch {
         .orElseThrow();
   }
 
-  private static @Nullable TuckerTrial find(List<TuckerTrial> trials, int[] ranks, boolean levels) {
+  private static @Nullable TuckerTrial find(
+      List<TuckerTrial> trials, int[] ranks, boolean levels, boolean structured) {
     for (TuckerTrial trial : trials) {
-      if (trial.levels() == levels && Arrays.equals(trial.rankArray(), ranks)) {
+      if (trial.levels() == levels
+          && trial.structured() == structured
+          && Arrays.equals(trial.rankArray(), ranks)) {
         return trial;
       }
     }

@@ -36,6 +36,9 @@ public final class RobustTucker
   /** A threshold that falls by less than this a step has come down to the noise. */
   private static final double AT_REST = 0.97;
 
+  /** A step that moves entries by this part of the threshold, on average, is lost in the noise. */
+  private static final double BELOW_NOISE = 1e-4;
+
   /** The gradient of a part of the entries stands for all, but not for more than this. */
   private static final double MOST_WEIGHT = 2;
 
@@ -159,7 +162,15 @@ public final class RobustTucker
   }
 
   private boolean isSettled(RobustTuckerState state) {
-    return state.steps() > 0 && state.change() <= options.tolerance();
+    if (state.steps() == 0 || state.change() <= options.tolerance()) {
+      return state.steps() > 0;
+    }
+    double cells = 1;
+    for (int n : state.x().shape()) {
+      cells *= n;
+    }
+    double moved = state.change() * state.x().frobeniusNorm() / Math.sqrt(cells);
+    return moved <= BELOW_NOISE * state.threshold();
   }
 
   @Override
@@ -180,7 +191,13 @@ public final class RobustTucker
       }
     }
     return new RobustTuckerEstimate(
-        state.x(), threshold, NORMAL * median, corrupted, known, state.steps(), isSettled(state));
+        state.x(),
+        threshold,
+        NORMAL * median(residual),
+        corrupted,
+        known,
+        state.steps(),
+        isSettled(state));
   }
 
   @Override

@@ -78,13 +78,33 @@ public final class TuckerCompletion
       TuckerCompletionProblem.Prepared data = problem.complete(levels);
       Tucker x = RankChange.to(ranks, zero, data, options.seed());
       return new TuckerCompletionState(
-          FIT, 0, levels, data.solver().start(x), 0, 1, 0, zero, Vector.of(), List.of());
+          FIT,
+          0,
+          levels,
+          false,
+          data.solver(false).start(x),
+          0,
+          1,
+          0,
+          zero,
+          Vector.of(),
+          List.of());
     }
     RankSearch.Candidate first = search(problem).next(List.of()).orElseThrow();
     TuckerCompletionProblem.Prepared data = problem.selection(options, first.levels());
     Tucker x = RankChange.to(first.ranks(), zero, data, options.seed());
     return new TuckerCompletionState(
-        SEARCH, 0, first.levels(), data.solver().start(x), 0, 1, 0, zero, Vector.of(), List.of());
+        SEARCH,
+        0,
+        first.levels(),
+        false,
+        data.solver(false).start(x),
+        0,
+        1,
+        0,
+        zero,
+        Vector.of(),
+        List.of());
   }
 
   private RankSearch search(TuckerCompletionProblem problem) {
@@ -111,7 +131,7 @@ public final class TuckerCompletion
     }
     TuckerCompletionProblem.Prepared data = data(problem, state.phase(), state.levels());
     GaussNewton.Point before = state.point();
-    GaussNewton.Point point = data.solver().step(before);
+    GaussNewton.Point point = data.solver(state.structured()).step(before);
     double decrease =
         point.moved() && before.squares() > 0 ? 1 - point.squares() / before.squares() : 0;
     TuckerCompletionState next =
@@ -119,6 +139,7 @@ public final class TuckerCompletion
             state.phase(),
             state.steps() + 1,
             state.levels(),
+            state.structured(),
             point,
             state.fitSteps() + 1,
             decrease,
@@ -148,6 +169,7 @@ public final class TuckerCompletion
         new TuckerTrial(
             Arrays.stream(state.point().x().ranks()).boxed().toList(),
             state.levels(),
+            state.structured(),
             rmse,
             data.scale() * Math.sqrt(state.point().squares() / data.tree().count()),
             state.fitSteps()));
@@ -155,6 +177,7 @@ public final class TuckerCompletion
         SEARCH,
         state.steps(),
         state.levels(),
+        state.structured(),
         state.point(),
         state.fitSteps(),
         state.decrease(),
@@ -184,12 +207,15 @@ public final class TuckerCompletion
     TuckerTrial best = search.best(state.trials());
     Phase phase = next.isPresent() ? SEARCH : FIT;
     boolean levels = next.map(RankSearch.Candidate::levels).orElse(best.levels());
+    boolean structured = next.map(RankSearch.Candidate::structured).orElse(best.structured());
     int[] ranks = next.map(RankSearch.Candidate::ranks).orElseGet(best::rankArray);
     TuckerTrial last = state.trials().getLast();
     Tucker from;
-    if (phase == FIT || (levels == best.levels() && levels != last.levels())) {
+    boolean sameAsLast = levels == last.levels() && structured == last.structured();
+    boolean sameAsBest = levels == best.levels() && structured == best.structured();
+    if (phase == FIT || (sameAsBest && !sameAsLast)) {
       from = state.best();
-    } else if (levels != last.levels()) {
+    } else if (!sameAsLast) {
       from = Tucker.zero(problem.entries().shape());
     } else {
       from = isNear(ranks, last) ? state.point().x() : state.best();
@@ -200,7 +226,8 @@ public final class TuckerCompletion
         phase,
         state.steps(),
         levels,
-        data.solver().start(x),
+        structured,
+        data.solver(structured).start(x),
         0,
         1,
         0,

@@ -21,14 +21,15 @@ final class TuckerCompletionCheckpoint {
           state.fitSteps(),
           state.levels() ? 1 : 0,
           point.moved() ? 1 : 0,
-          state.calm()
+          state.calm(),
+          state.structured() ? 1 : 0
         });
     to.put(
         "numbers", new double[] {point.squares(), point.noise(), point.fitted(), state.decrease()});
     TuckerArrays.put(to, "x.", point.x());
     TuckerArrays.put(to, "best.", state.best());
     to.put("errors", state.errors().toArray());
-    int width = point.x().modes() + 4;
+    int width = point.x().modes() + 5;
     double[] trials = new double[width * state.trials().size()];
     int at = 0;
     for (TuckerTrial trial : state.trials()) {
@@ -36,6 +37,7 @@ final class TuckerCompletionCheckpoint {
         trials[at++] = rank;
       }
       trials[at++] = trial.levels() ? 1 : 0;
+      trials[at++] = trial.structured() ? 1 : 0;
       trials[at++] = trial.heldOutRmse();
       trials[at++] = trial.trainRmse();
       trials[at++] = trial.steps();
@@ -56,14 +58,20 @@ final class TuckerCompletionCheckpoint {
       }
       trials.add(
           new TuckerTrial(
-              ranks, stored[at] == 1, stored[at + 1], stored[at + 2], (int) stored[at + 3]));
-      at += 4;
+              ranks,
+              stored[at] == 1,
+              stored[at + 1] == 1,
+              stored[at + 2],
+              stored[at + 3],
+              (int) stored[at + 4]));
+      at += 5;
     }
     String phase = from.text("phase");
     return new TuckerCompletionState(
         Phase.valueOf(phase == null ? "FIT" : phase),
         counts[0],
         counts[2] == 1,
+        counts[5] == 1,
         new GaussNewton.Point(x, numbers[0], numbers[1], numbers[2], counts[3] == 1),
         counts[1],
         numbers[3],

@@ -70,8 +70,8 @@ public final class TuckerCompletionProblem {
       ObservedTensor heldOut,
       EntryTree heldOutTree,
       Parallel parallel) {
-    GaussNewton solver() {
-      return new GaussNewton(tree, tree.values(), weighting, parallel);
+    GaussNewton solver(boolean structured) {
+      return new GaussNewton(tree, tree.values(), weighting, structured, parallel);
     }
 
     /** |value − prediction| of the held-out entries, in the units of the values. */

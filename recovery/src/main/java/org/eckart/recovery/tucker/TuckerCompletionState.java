@@ -10,6 +10,7 @@ import org.eckart.linalg.Vector;
  * @param phase of the run
  * @param steps done in all
  * @param levels whether offsets are taken out at present
+ * @param structured whether the penalty of a core entry follows the energy of its directions
  * @param point the model with its squared residual, standardised
  * @param fitSteps done at the present ranks
  * @param decrease of the squared residual in the last step, relative; 1 before it
@@ -22,6 +23,7 @@ public record TuckerCompletionState(
     Phase phase,
     int steps,
     boolean levels,
+    boolean structured,
     GaussNewton.Point point,
     int fitSteps,
     double decrease,
