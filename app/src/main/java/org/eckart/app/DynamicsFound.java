@@ -139,7 +139,7 @@ record DynamicsFound(
     if (larger > 0 && larger < floor) {
       session.warn(
           ("Both alignments are below 2/√min(rows, columns) = %s, where chance aligns a start as"
-               + " well: single runs scatter widely about the prediction")
+                  + " well: single runs scatter widely about the prediction")
               .formatted(DynamicsCommand.number(floor)));
     }
   }

@@ -69,7 +69,7 @@ final class SensePage {
                             String.format(Locale.ROOT, "%.2e", found.sensed().residual()),
                             asked.rank().isEmpty()
                                 ? " Where it steps up, columns beyond the rank were dropped that"
-                                      + " had fitted noise."
+                                    + " had fitted noise."
                                 : ""),
                     Width.WHOLE,
                     Axis.linear("step"),
