@@ -50,7 +50,17 @@ final class CompleteCommand extends Verb {
     /** The convex program, with a certificate. */
     SOFTIMPUTE,
     /** Labels of rows or columns, if they help. */
-    GROUPS
+    GROUPS,
+    /** Of a tensor: Tucker form by Gauss–Newton steps, the default. */
+    TUCKER,
+    /** Of a tensor: published scaled gradient descent in Tucker form. */
+    SCALEDGD,
+    /** Of a tensor: alternating projections, missing entries filled in again and again. */
+    HOOI,
+    /** Of a tensor of three modes: scaled gradient descent under the tensor–tensor product. */
+    TSVD,
+    /** Of a tensor: a sum of rank-one terms by alternating least squares. */
+    CP
   }
 
   @Parameters(
@@ -59,10 +69,26 @@ final class CompleteCommand extends Verb {
         "a table of entries: CSV, TSV, space- or ::-separated text, Parquet or JSON lines, gzip or"
             + " not; - for standard input; or a query in quotes, such as \"SELECT u, i, r FROM"
             + " 'part-*.parquet'\"",
+        "or a tensor: .npy of three ways or more, or a table with --modes",
         "or a matrix: .npy, .npz:name, .safetensors:name, .mtx, .csv, .tsv, .parquet, .png or .tif;"
             + " NaN and what is not given are missing"
       })
   String table = "";
+
+  @Option(
+      names = "--modes",
+      paramLabel = "NAMES",
+      split = ",",
+      description =
+          "columns that hold the ids of a tensor's modes, such as time,place,channel; --value names"
+              + " that of the values")
+  List<String> modes = List.of();
+
+  @Option(
+      names = "--step-size",
+      paramLabel = "ETA",
+      description = "of --method scaledgd on a tensor (default: 0.3, or what its order allows)")
+  @Nullable Double stepSize;
 
   @Option(names = "--matrix", description = "read INPUT as a matrix")
   boolean asMatrix;
@@ -82,7 +108,8 @@ final class CompleteCommand extends Verb {
         "auto, als, softimpute or groups (${DEFAULT-VALUE}); softimpute is convex: it certifies how"
             + " far",
         "the answer can be from the minimum, and has no intervals; groups uses labels of rows or",
-        "columns, if they help"
+        "columns, if they help",
+        "of a tensor: auto, tucker, scaledgd, hooi, tsvd or cp"
       })
   Method method = Method.AUTO;
 
@@ -166,6 +193,11 @@ final class CompleteCommand extends Verb {
       throw new UsageException(
           "--interval is %s; it must be above 0 and below 1, say 0.9", interval);
     }
+    if (TensorInput.isTensor(table, modes)) {
+      new TensorCompletion(session, this).run();
+      return;
+    }
+    refuseMethodsOfTensors();
     if (method == Method.SOFTIMPUTE && given("--interval")) {
       throw new UsageException(
           "--method softimpute has no intervals, so --interval can do nothing; leave it out");
@@ -197,6 +229,19 @@ final class CompleteCommand extends Verb {
             input.column == null ? "column" : input.column,
             null);
     new CompletionWork(session, task).run();
+  }
+
+  private void refuseMethodsOfTensors() {
+    if (method.compareTo(Method.TUCKER) >= 0) {
+      throw new UsageException(
+          "--method %s is for tensors: a .npy of three ways or more, or a table with --modes; take"
+              + " auto, als or softimpute",
+          method.toString().toLowerCase(Locale.ROOT));
+    }
+    if (stepSize != null) {
+      throw new UsageException(
+          "--step-size can do nothing: it is for --method scaledgd on a tensor; leave it out");
+    }
   }
 
   /** Whether the input is a matrix file; options that could then do nothing are refused. */
