@@ -27,15 +27,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "dynamics",
     description = {
-      "Predicts how gradient descent learns a rank-one signal in a noisy matrix X = strength · u vᵀ +"
-          + " noise · Z, entries of Z of variance 1/columns: the whole learning curve, where it ends"
-          + " and when to stop; and sets a simulation beside it.",
+      "Predicts how gradient descent learns a rank-one signal in a noisy matrix X = strength · u vᵀ"
+          + " + noise · Z, entries of Z of variance 1/columns: the whole learning curve, where it"
+          + " ends and when to stop; and sets a simulation beside it.",
       "Writes curve.csv and a report."
     },
     footer = {
       "",
       "Example:",
-      "  eckart dynamics --rows 750 --columns 1000 --strength 1.5 --align-left 0.3 --align-right 0.15"
+      "  eckart dynamics --rows 750 --columns 1000 --strength 1.5 --align-left 0.3 --align-right"
+          + " 0.15"
     })
 final class DynamicsCommand extends Verb {
   /** Unless asked for, no simulation on matrices of more entries. */

@@ -92,12 +92,12 @@ final class GroupPage {
     String plain = number(estimate.plainRmse());
     return new Grid(
         "Families of labels",
-        "Error is that of the best model with this family alone, on held-out entries; the plain model"
-            + " has "
+        "Error is that of the best model with this family alone, on held-out entries; the plain"
+            + " model has "
             + plain
-            + ". Missingness is 1 where entries are missing by chance; starved are"
-            + " blocks of a group that are all but empty. Heterogeneity runs from 0, where groups share"
-            + " one structure, to 1. Entries were held out by "
+            + ". Missingness is 1 where entries are missing by chance; starved are blocks of a"
+            + " group that are all but empty. Heterogeneity runs from 0, where groups share one"
+            + " structure, to 1. Entries were held out by "
             + pattern()
             + ".",
         Width.WHOLE,
@@ -158,8 +158,8 @@ final class GroupPage {
   private Chart errors(List<GroupFinding> groups) {
     return Chart.of(
             "Error of each group",
-            "Root mean square error on the held-out entries of a group: of the chosen model, beside the"
-                + " plain one",
+            "Root mean square error on the held-out entries of a group: of the chosen model, beside"
+                + " the plain one",
             Width.WHOLE,
             Axis.ofNames("", names(groups)),
             Axis.linear("error"))
@@ -190,8 +190,8 @@ final class GroupPage {
     List<String> names = names(estimate.groups().subList(0, size));
     return new HeatMap(
         "Angles between groups",
-        "Root mean square sine of the principal angles between the leading directions of two groups: 0"
-            + " where they vary alike, 1 where they have nothing in common",
+        "Root mean square sine of the principal angles between the leading directions of two"
+            + " groups: 0 where they vary alike, 1 where they have nothing in common",
         Width.WHOLE,
         names,
         names,
@@ -215,8 +215,8 @@ final class GroupPage {
     }
     return new Grid(
         "Groups",
-        "Entries, held-out error without and with labels, rank of the fitted part, and the half width"
-            + " that held nine of ten held-out entries",
+        "Entries, held-out error without and with labels, rank of the fitted part, and the half"
+            + " width that held nine of ten held-out entries",
         Width.WHOLE,
         List.of("group", "members", "entries", "held out", "plain", "chosen", "rank", "90 %"),
         rows);
@@ -235,9 +235,9 @@ final class GroupPage {
     }
     return Chart.of(
             "Certified gap",
-            "Part of its objective by which the exact solution of the chosen convex program can be above"
-                + " the minimum, at each evaluation of the dual bound. Evaluations are 10 iterations"
-                + " apart at first, and a fifth of those done later on",
+            "Part of its objective by which the exact solution of the chosen convex program can be"
+                + " above the minimum, at each evaluation of the dual bound. Evaluations are 10"
+                + " iterations apart at first, and a fifth of those done later on",
             Width.WHOLE,
             Axis.linear("evaluation"),
             Axis.logarithmic("gap"))

@@ -88,7 +88,8 @@ final class SenseWork {
       throw InputException.of(
           "all-zero",
           asked.measurements,
-          "All %d measurements in %s are 0, which X = 0 explains; look whether this is the right file",
+          "All %d measurements in %s are 0, which X = 0 explains; look whether this is the right"
+              + " file",
           values.length,
           asked.measurements);
     }
@@ -219,8 +220,8 @@ final class SenseWork {
         .say(
             String.format(
                 Locale.ROOT,
-                "A %d × %d matrix of rank %d from %d measurements: residual %.2e, nuclear norm %.6g,"
-                    + " %d steps, %.2f s",
+                "A %d × %d matrix of rank %d from %d measurements: residual %.2e, nuclear norm"
+                    + " %.6g, %d steps, %.2f s",
                 found.data().rows(),
                 found.data().columns(),
                 sensed.factors().rank(),

@@ -121,7 +121,7 @@ final class TensorCompletion {
       session.timed(
           "write",
           () -> {
-            write(found, folder, parallel);
+            write(found, folder);
             return folder;
           });
     }
@@ -297,7 +297,7 @@ final class TensorCompletion {
     return String.join(" × ", ranks.stream().map(String::valueOf).toList());
   }
 
-  private void write(Found found, OutputFolder folder, Parallel parallel) throws IOException {
+  private void write(Found found, OutputFolder folder) throws IOException {
     Envelope envelope = session.envelope();
     TensorAnswer answer = found.answer();
     TensorInput input = found.input();
@@ -325,7 +325,7 @@ final class TensorCompletion {
           input.array() == null ? "completed" : "predictions", folder.published("predictions.csv"));
     }
     if (command.test != null) {
-      predictTest(found, folder, parallel);
+      predictTest(found, folder);
     }
     ModelFolder writing = new ModelFolder(session, folder);
     writing.page(new TensorPage(session, command.table).ofCompletion(found, whole));
@@ -355,7 +355,7 @@ final class TensorCompletion {
     }
   }
 
-  private void predictTest(Found found, OutputFolder folder, Parallel parallel) {
+  private void predictTest(Found found, OutputFolder folder) {
     TensorInput input = found.input();
     TensorTable.Places places =
         TensorTable.places(

@@ -165,10 +165,14 @@ class DynamicsCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--align-left|1.2|--align-left is 1.2; it is the cosine between start and signal, from -1 to 1",
-        "--align-right|NaN|--align-right is NaN; it is the cosine between start and signal, from -1 to 1",
-        "--noise|0|--noise is 0.0; it must be above 0, since without noise there is nothing to predict",
-        "--noise|-1|--noise is -1.0; it must be above 0, since without noise there is nothing to predict",
+        "--align-left|1.2|--align-left is 1.2; it is the cosine between start and signal, from -1"
+            + " to 1",
+        "--align-right|NaN|--align-right is NaN; it is the cosine between start and signal, from -1"
+            + " to 1",
+        "--noise|0|--noise is 0.0; it must be above 0, since without noise there is nothing to"
+            + " predict",
+        "--noise|-1|--noise is -1.0; it must be above 0, since without noise there is nothing to"
+            + " predict",
         "--rows|0|--rows is 0 and --columns 10; a matrix needs at least one of each",
         "--simulate|1|--simulate is 1; a spread needs 2 draws or more, and 0 is no simulation",
         "--points|1|--points is 1; it must be from 2 to 1000000",

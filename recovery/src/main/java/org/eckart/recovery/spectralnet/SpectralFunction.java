@@ -17,7 +17,7 @@ public enum SpectralFunction {
       return cardinal(a - b) * complement(a, b);
     }
 
-    /** 1 − tanh a tanh b = 2/(1 + cosh(a + b)/cosh(a − b)), without cancellation. */
+    // 1 − tanh a tanh b = 2/(1 + cosh(a + b)/cosh(a − b)), without cancellation.
     private static double complement(double a, double b) {
       double sum = Math.abs(a + b);
       double difference = Math.abs(a - b);
@@ -26,7 +26,7 @@ public enum SpectralFunction {
       return 2 / (1 + ratio);
     }
 
-    /** tanh(d)/d; the series ends with an error below 1e-15 where it is used. */
+    // tanh(d)/d; the series ends with an error below 1e-15 where it is used.
     private static double cardinal(double d) {
       double q = d * d;
       return q < 0.0025

@@ -285,8 +285,8 @@ final class Conclusion {
       return String.format(
           Locale.ROOT,
           "The labels do not help: on held-out entries the best model with them has error %.4g and"
-              + " the plain model %.4g, a gain of %.1f standard errors where %.0f are asked for; the"
-              + " plain model was fitted%s",
+              + " the plain model %.4g, a gain of %.1f standard errors where %.0f are asked for;"
+              + " the plain model was fitted%s",
           grouped,
           plain,
           evidence.score(),
