@@ -46,9 +46,11 @@ public final class Main {
       Consumer<String> progress = line -> err.println(line);
       long start = System.nanoTime();
       Map<String, Object> input =
-          options.name().equals("completion")
-              ? new CompletionBenchmark(options, sheet, progress).run()
-              : new SvdBenchmark(options, sheet, progress).run();
+          switch (options.name()) {
+            case "completion" -> new CompletionBenchmark(options, sheet, progress).run();
+            case "scaledgd" -> new ScaledGradientBenchmark(options, sheet, progress).run();
+            default -> new SvdBenchmark(options, sheet, progress).run();
+          };
       double seconds = (System.nanoTime() - start) * 1e-9;
       String json = json(options, machine, input, sheet, seconds);
       String text = Machine.text(machine) + sheet.text();
