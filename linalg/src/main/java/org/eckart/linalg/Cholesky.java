@@ -2,6 +2,9 @@ package org.eckart.linalg;
 
 import static org.eckart.linalg.Check.check;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * A = L Lᵀ for a symmetric positive definite A of n × n; n³/3 operations, and 2 n² for each
  * right-hand side. Only the lower triangle of A is read.
@@ -20,18 +23,8 @@ public record Cholesky(Matrix factor) {
 
   static Cholesky of(Matrix a, Blas blas) {
     int n = a.rows();
-    check(
-        n == a.columns(),
-        "A Cholesky factorisation needs a square matrix, not one of %d × %d",
-        n,
-        a.columns());
-    Matrix factor = a.copy();
-    double[] l = factor.array();
-    for (int i = 0; i < n; i++) {
-      java.util.Arrays.fill(l, i * n + i + 1, (i + 1) * n, 0);
-    }
-    Scaling.of(factor, "a Cholesky factorisation"); // refuses what is not finite
-    int minor = n == 0 ? 0 : blas.cholesky(n, l);
+    Matrix factor = lowerTriangle(a);
+    int minor = n == 0 ? 0 : blas.cholesky(n, factor.array());
     check(
         minor == 0,
         "The %d × %d matrix is not positive definite: its leading %d × %d part is not; add a"
@@ -41,6 +34,34 @@ public record Cholesky(Matrix factor) {
         minor,
         minor);
     return new Cholesky(factor);
+  }
+
+  /**
+   * The factorisation of A, or nothing where A is not positive definite to working precision.
+   *
+   * @throws IllegalArgumentException if A is not square or not finite
+   */
+  public static Optional<Cholesky> ifDefinite(Matrix a) {
+    Matrix factor = lowerTriangle(a);
+    int n = a.rows();
+    return n == 0 || Blas.chosen().cholesky(n, factor.array()) == 0
+        ? Optional.of(new Cholesky(factor))
+        : Optional.empty();
+  }
+
+  private static Matrix lowerTriangle(Matrix a) {
+    int n = a.rows();
+    check(
+        n == a.columns(),
+        "A Cholesky factorisation needs a square matrix, not one of %d × %d",
+        n,
+        a.columns());
+    Matrix lower = a.copy();
+    for (int i = 0; i < n; i++) {
+      Arrays.fill(lower.array(), i * n + i + 1, (i + 1) * n, 0);
+    }
+    Scaling.of(lower, "a Cholesky factorisation"); // refuses what is not finite
+    return lower;
   }
 
   /** A⁻¹ B for B of n × k, as an n × k matrix. */
