@@ -7,6 +7,9 @@ module org.eckart.recovery {
   requires jdk.incubator.vector; // SIMD kernels; without it the scalar twins run
 
   exports org.eckart.recovery.completion;
+  exports org.eckart.recovery.factored;
+  exports org.eckart.recovery.hankel;
+  exports org.eckart.recovery.loss;
   exports org.eckart.recovery.softimpute;
   exports org.eckart.recovery.spectrum;
 }

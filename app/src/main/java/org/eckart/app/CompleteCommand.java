@@ -9,6 +9,8 @@ import org.eckart.data.array.MatrixReader;
 import org.eckart.data.table.TableOptions;
 import org.eckart.data.table.TableSource;
 import org.eckart.recovery.completion.CompletionOptions;
+import org.eckart.recovery.loss.LossKind;
+import org.eckart.recovery.loss.LossOptions;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,7 +47,13 @@ final class CompleteCommand extends Verb {
     /** Alternating least squares: each row solved exactly in turn. */
     ALS,
     /** The convex program, with a certificate. */
-    SOFTIMPUTE
+    SOFTIMPUTE,
+    /** A plain low-rank matrix by scaled gradient descent, as published. */
+    SCALEDGD,
+    /** A plain low-rank matrix by gradient descent, to compare with. */
+    GD,
+    /** A plain low-rank matrix by alternating minimisation, to compare with. */
+    ALTMIN
   }
 
   @Parameters(
@@ -72,8 +80,9 @@ final class CompleteCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "auto",
       description = {
-        "auto, als or softimpute (${DEFAULT-VALUE}); softimpute is convex: it certifies how far the",
-        "answer can be from the minimum, and has no intervals"
+        "auto, als, softimpute, scaledgd, gd or altmin (${DEFAULT-VALUE}); softimpute is convex: it",
+        "certifies how far the answer can be from the minimum, and has no intervals; the last three fit"
+            + " a plain low-rank matrix without offsets and intervals, to the limits of double"
       })
   Method method = Method.AUTO;
 
@@ -94,6 +103,17 @@ final class CompleteCommand extends Verb {
           "auto learns it; a number sets one strength for all (${DEFAULT-VALUE}); of softimpute the"
               + " singular values that count as noise")
   String penalty = "auto";
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      defaultValue = "squared",
+      description =
+          "squared, huber (some values are wild), logistic (0 and 1; predicts probabilities) or poisson"
+              + " (counts; predicts rates) (${DEFAULT-VALUE})")
+  LossKind loss = LossKind.SQUARED;
+
+  @Mixin PlainInput plain = new PlainInput();
 
   @Option(
       names = "--max-sweeps",
@@ -161,6 +181,19 @@ final class CompleteCommand extends Verb {
       throw new UsageException(
           "--method softimpute has no intervals, so --interval can do nothing; leave it out");
     }
+    PlainInput.refuseIdle(method, this::given);
+    if (loss != LossKind.SQUARED) {
+      String name = loss.toString().toLowerCase(Locale.ROOT);
+      if (method != Method.AUTO) {
+        throw new UsageException(
+            "--loss %s has a method of its own, so --method %s can do nothing; leave it out",
+            name, method.toString().toLowerCase(Locale.ROOT));
+      }
+      if (given("--interval")) {
+        throw new UsageException(
+            "--loss %s has no intervals, so --interval can do nothing; leave it out", name);
+      }
+    }
     TableSource source = TableSource.of(table, System.in);
     TableOptions options = input.options(common.threadCount());
     CompletionTask task =
@@ -220,9 +253,34 @@ final class CompleteCommand extends Verb {
   }
 
   private CompletionMethod<?, ?, ?> method(long seed) {
+    if (PlainInput.isMeant(method)) {
+      return new PlainMethod(
+          plain.options(
+              method,
+              rank.equals("auto") ? OptionalInt.empty() : OptionalInt.of(rankNumber()),
+              penalty.equals("auto") ? OptionalDouble.empty() : OptionalDouble.of(penaltyNumber()),
+              given("--tolerance") ? OptionalDouble.of(tolerance) : OptionalDouble.empty(),
+              given("--max-sweeps") ? OptionalInt.of(maxSweeps) : OptionalInt.empty(),
+              seed));
+    }
+    if (loss != LossKind.SQUARED) {
+      return new OutcomeMethod(outcomes(seed));
+    }
     return method == Method.SOFTIMPUTE
         ? new ConvexMethod(convex(seed))
         : new FactorMethod(method.toString().toLowerCase(Locale.ROOT), factors(seed));
+  }
+
+  private LossOptions outcomes(long seed) {
+    LossOptions options =
+        LossOptions.of(loss)
+            .withSeed(seed)
+            .withTolerance(given("--tolerance") ? tolerance : LossOptions.TOLERANCE)
+            .withMaxSweeps(given("--max-sweeps") ? maxSweeps : LossOptions.MAX_SWEEPS);
+    if (!rank.equals("auto")) {
+      options = options.withRank(rankNumber());
+    }
+    return penalty.equals("auto") ? options : options.withPenalty(penaltyNumber());
   }
 
   private SoftImputeOptions convex(long seed) {

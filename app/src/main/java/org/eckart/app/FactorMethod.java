@@ -54,7 +54,8 @@ record FactorMethod(String name, CompletionOptions options)
             .orElse(Double.NaN),
         fit.model().noiseLevel(),
         fit.trials(),
-        null);
+        null,
+        Remarks.none());
   }
 
   @Override

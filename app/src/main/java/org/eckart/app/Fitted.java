@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param noise standard deviation of the noise; NaN if the method does not learn it
  * @param trials ranks tried; none if the method does not choose by rank
  * @param convex the convex estimate with its certificate, if this is one
+ * @param remarks what else there is to say of the run
  */
 record Fitted(
     Completed model,
@@ -28,4 +29,5 @@ record Fitted(
     double offsetsRmse,
     double noise,
     List<RankTrial> trials,
-    @Nullable SoftImputeEstimate convex) {}
+    @Nullable SoftImputeEstimate convex,
+    Remarks remarks) {}

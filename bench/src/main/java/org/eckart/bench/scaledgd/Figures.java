@@ -7,6 +7,7 @@ public final class Figures {
   private Figures() {}
 
   public static List<Figure> all() {
-    return List.of(new LocalRateFigure());
+    return List.of(
+        new LocalRateFigure(), new CompletionFigure(), new StepSizeFigure(), new NoiseFigure());
   }
 }
