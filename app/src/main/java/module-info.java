@@ -6,6 +6,7 @@ module org.eckart.app {
   requires org.eckart.recovery;
   requires info.picocli;
   requires tools.jackson.databind;
+  requires java.desktop; // pictures in reports are PNG
   requires jdk.unsupported; // sun.misc.Signal: the first Ctrl-C stops in order, the second at once
 
   opens org.eckart.app.report to

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param noiseEdge singular value up to which noise alone reaches; null if that is not known
  * @param directions the strongest directions, strongest first
  * @param recommendations for one row, best first
+ * @param sections parts that a verb lays out itself, shown before what was read
  * @param data what was read
  * @param options the settings of the run
  * @param provenance where the numbers come from: versions, seed, fingerprint, times
@@ -39,10 +40,107 @@ public record Report(
     @Nullable Double noiseEdge,
     List<Direction> directions,
     @Nullable Recommendations recommendations,
+    List<Section> sections,
     DataReport data,
     List<Fact> options,
     List<Fact> provenance,
     List<String> warnings) {
+
+  /** A page without sections of its own. */
+  public Report(
+      String kind,
+      String title,
+      String summary,
+      List<Headline> headlines,
+      List<TracePoint> trace,
+      List<GapPoint> gaps,
+      @Nullable Density heldOut,
+      @Nullable Coverage coverage,
+      List<RankPoint> rankPath,
+      List<Double> spectrum,
+      @Nullable Double noiseEdge,
+      List<Direction> directions,
+      @Nullable Recommendations recommendations,
+      DataReport data,
+      List<Fact> options,
+      List<Fact> provenance,
+      List<String> warnings) {
+    this(
+        kind,
+        title,
+        summary,
+        headlines,
+        trace,
+        gaps,
+        heldOut,
+        coverage,
+        rankPath,
+        spectrum,
+        noiseEdge,
+        directions,
+        recommendations,
+        List.of(),
+        data,
+        options,
+        provenance,
+        warnings);
+  }
+
+  /** A page of sections, with what was read and how it was made below them. */
+  public static Report ofSections(
+      String kind,
+      String title,
+      String summary,
+      List<Headline> headlines,
+      List<Section> sections,
+      List<Fact> data,
+      List<Fact> options,
+      List<Fact> provenance,
+      List<String> warnings) {
+    Histogram none = new Histogram(List.of(), List.of());
+    return new Report(
+            kind,
+            title,
+            summary,
+            headlines,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            null,
+            new DataReport(data, none, none, none),
+            options,
+            provenance,
+            warnings)
+        .withSections(sections);
+  }
+
+  /** The same page with these sections. */
+  public Report withSections(List<Section> laidOut) {
+    return new Report(
+        kind,
+        title,
+        summary,
+        headlines,
+        trace,
+        gaps,
+        heldOut,
+        coverage,
+        rankPath,
+        spectrum,
+        noiseEdge,
+        directions,
+        recommendations,
+        List.copyOf(laidOut),
+        data,
+        options,
+        provenance,
+        warnings);
+  }
 
   /** A number to see first, as text, with what it is and a word on how to read it. */
   public record Headline(String name, String value, String note) {}

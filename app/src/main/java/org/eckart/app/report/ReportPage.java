@@ -47,6 +47,7 @@ public final class ReportPage {
     SimpleModule numbers = new SimpleModule();
     numbers.addSerializer(Double.class, new FiniteOrNull());
     numbers.addSerializer(Double.TYPE, new FiniteOrNull());
+    numbers.addSerializer(double[].class, new FiniteOrNulls());
     return JsonMapper.builder()
         .addModule(numbers)
         .build()
@@ -65,6 +66,21 @@ public final class ReportPage {
       } else {
         to.writeNull();
       }
+    }
+  }
+
+  private static final class FiniteOrNulls extends ValueSerializer<double[]> {
+    @Override
+    public void serialize(double[] values, JsonGenerator to, SerializationContext context) {
+      to.writeStartArray();
+      for (double value : values) {
+        if (Double.isFinite(value)) {
+          to.writeNumber(value);
+        } else {
+          to.writeNull();
+        }
+      }
+      to.writeEndArray();
     }
   }
 

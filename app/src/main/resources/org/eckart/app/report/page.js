@@ -329,6 +329,102 @@
     }), { names: [across, up], rows: h.bins.map((b, i) => [b, h.counts[i]]) });
   }
 
+  // ---- sections that a verb lays out itself
+
+  const widths = { WHOLE: "wide", HALF: "", THIRD: "third" };
+
+  function laidOut(section) {
+    return section.figures.map((f) => (f.png ? picture(f) : f.series ? chart(f) : f.values ? heatMap(f) : readable(f)));
+  }
+
+  function chart(f) {
+    const usable = (v, of) => v !== null && (!of.logarithmic || v > 0);
+    const points = (s) => s.x.map((x, i) => [usable(x, f.across) ? x : null, usable(s.y[i], f.up) ? s.y[i] : null, s.high.length && usable(s.high[i], f.up) ? s.high[i] : null]);
+    const names = [...new Set(f.series.map((s) => s.name))];
+    const named = f.across.categories.length > 0;
+    const line = (c, s, color) => ({
+      name: s.name, type: "line", data: points(s).map((p) => p.slice(0, 2)), showSymbol: s.x.length < 30, symbol: "circle", symbolSize: 5, itemStyle: { color },
+      lineStyle: { color, width: s.style === "DASHED" ? 1.5 : 2, type: s.style === "DASHED" ? [5, 4] : "solid" },
+    });
+    const between = (s, color) => ({
+      name: s.name, type: "custom", silent: true, z: 1, encode: { x: 0, y: [1, 2] }, data: s.x.length ? [[s.x[0], s.y[0], s.high[0]]] : [], itemStyle: { color },
+      renderItem: (_, api) => {
+        const kept = points(s).filter((p) => p[0] !== null && p[1] !== null && p[2] !== null);
+        const outline = [...kept.map((p) => api.coord([p[0], p[1]])), ...kept.reverse().map((p) => api.coord([p[0], p[2]]))];
+        return { type: "polygon", shape: { points: outline }, style: { fill: color, opacity: 0.16 } };
+      }, clip: true,
+    });
+    const whisker = (s, color) => ({
+      name: s.name, type: "custom", silent: true, z: 3, encode: { x: 0, y: [1, 2] }, data: points(s), itemStyle: { color }, clip: true,
+      renderItem: (_, api) => {
+        const a = api.coord([api.value(0), api.value(1)]), b = api.coord([api.value(0), api.value(2)]);
+        const bar = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: color, lineWidth: 1.5 } });
+        return { type: "group", children: [bar(a[0], a[1], b[0], b[1]), bar(a[0] - 4, a[1], a[0] + 4, a[1]), bar(b[0] - 4, b[1], b[0] + 4, b[1])] };
+      },
+    });
+    const all = f.series.flatMap((s) => s.x.map((x, i) => [s, x, i]));
+    return figure(f.title, f.caption, widths[f.width], (c) => {
+      const palette = [c.blue, c.clay, c.moss, c.soft, mix(c.blue, c.clay, 0.5), mix(c.moss, c.blue, 0.5), c.faint, c.ink];
+      const colour = (s) => palette[names.indexOf(s.name) % palette.length];
+      const drawn = f.series.map((s) => {
+        switch (s.style) {
+          case "BAND": return between(s, colour(s));
+          case "WHISKERS": return whisker(s, colour(s));
+          case "BARS": return { name: s.name, type: "bar", data: s.y, barMaxWidth: 34, itemStyle: { color: colour(s), opacity: 0.75 } };
+          case "POINTS": return { name: s.name, type: "scatter", data: points(s).map((p) => p.slice(0, 2)), symbolSize: s.x.length > 60 ? 4 : 6, itemStyle: { color: colour(s), opacity: 0.8 } };
+          default: return line(c, s, colour(s));
+        }
+      });
+      if (f.marks.length && drawn.length) {
+        drawn[0].markLine = { silent: true, symbol: "none", data: f.marks.map((m) => ({ [m.vertical ? "xAxis" : "yAxis"]: m.at, label: { formatter: m.name, position: m.vertical ? "end" : "insideEndTop", color: c.moss, fontSize: 11 } })),
+          lineStyle: { color: c.moss, type: "solid", width: 1.2 } };
+      }
+      return base(c, {
+        grid: { left: f.up.logarithmic ? 72 : 58, right: 24, top: names.length > 1 ? 50 : 30, bottom: named ? 60 : 44 },
+        legend: names.length > 1 ? { data: names, top: 0, left: 0, type: "scroll", itemWidth: 16, itemHeight: 8, textStyle: { color: c.soft, fontSize: 12, fontFamily: c.label } } : undefined,
+        tooltip: { ...base(c).tooltip, formatter: (p) => `${p.seriesName}\n${named ? p.name : short(p.value[0])}: ${short(Array.isArray(p.value) ? p.value[1] : p.value)}` },
+        xAxis: named ? axis(c, f.across.name, { type: "category", data: f.across.categories, nameGap: 40, axisLabel: { color: c.soft, fontSize: 11, fontFamily: c.label, interval: f.across.categories.length > 30 ? "auto" : 0, rotate: f.across.categories.length > 6 ? 30 : 0, width: 90, overflow: "truncate" } })
+          : axis(c, f.across.name, { type: f.across.logarithmic ? "log" : "value", min: "dataMin", max: "dataMax" }),
+        yAxis: heightAxis(c, f.up.name, f.up.logarithmic ? { type: "log", nameGap: names.length > 1 ? 8 : 10 } : { scale: !f.series.some((s) => s.style === "BARS") }),
+        series: drawn,
+      });
+    }, all.length > 20000 ? null : { names: ["series", f.across.name, f.up.name, "to"], rows: all.map(([s, x, i]) => [s.name, named ? f.across.categories[x] ?? x : x, s.y[i], s.high.length ? s.high[i] : null]) });
+  }
+
+  function heatMap(f) {
+    const cells = f.values.flatMap((row, i) => row.map((v, j) => [j, i, v])).filter((cell) => cell[2] !== null);
+    const least = cells.reduce((a, cell) => Math.min(a, cell[2]), Infinity), most = cells.reduce((a, cell) => Math.max(a, cell[2]), -Infinity);
+    const signed = least < 0, end = Math.max(Math.abs(least), Math.abs(most));
+    const few = cells.length <= 150;
+    const made = figure(f.title, f.caption, widths[f.width], (c) => base(c, {
+      grid: { left: 120, right: 84, top: 12, bottom: 84 },
+      tooltip: { ...base(c).tooltip, formatter: (p) => `${f.rows[p.value[1]]}, ${f.columns[p.value[0]]}\n${short(p.value[2])} ${f.unit}` },
+      xAxis: axis(c, "", { type: "category", data: f.columns, axisLabel: { color: c.soft, fontSize: 11, fontFamily: c.label, rotate: 40, interval: f.columns.length > 40 ? "auto" : 0, width: 100, overflow: "truncate" } }),
+      yAxis: axis(c, "", { type: "category", data: f.rows, inverse: true, axisLabel: { color: c.soft, fontSize: 11, fontFamily: c.label, interval: f.rows.length > 40 ? "auto" : 0, width: 108, overflow: "truncate" } }),
+      visualMap: { min: signed ? -end : least, max: signed ? end : most > least ? most : least + 1, calculable: false, right: 0, top: "middle", itemWidth: 12, itemHeight: 120, text: [f.unit, ""], textStyle: { color: c.soft, fontSize: 11, fontFamily: c.label },
+        formatter: (v) => short(v), inRange: { color: signed ? [c.clay, c.raised, c.blue] : [c.blueWash, c.blue] } },
+      series: [{ type: "heatmap", data: cells, itemStyle: { borderColor: c.paper, borderWidth: cells.length > 1600 ? 0 : 1 }, label: { show: few, fontSize: 10, color: c.ink, formatter: (p) => digits(p.value[2], 2) } }],
+    }), { names: ["", ...f.columns], rows: f.values.map((row, i) => [f.rows[i], ...row]) });
+    made.querySelector(".chart").style.height = Math.max(260, Math.min(900, 110 + 22 * f.rows.length)) + "px";
+    return made;
+  }
+
+  function picture(f) {
+    const image = element("img", { src: "data:image/png;base64," + f.png, alt: f.title + ". " + f.caption, class: "picture" });
+    image.style.aspectRatio = Math.min(3, Math.max(1 / 3, f.columns / f.rows));
+    return element("figure", { class: widths[f.width] }, element("h3", {}, f.title), image,
+      element("figcaption", {}, element("b", {}, "Figure " + ++figureNumber + ". "), f.caption + " (" + f.scale + ")"));
+  }
+
+  function readable(f) {
+    const numeric = f.names.map((_, k) => f.rows.every((r) => typeof r[k] === "number" || r[k] === null));
+    return element("figure", { class: widths[f.width] }, element("h3", {}, f.title),
+      element("div", { class: "table-scroll" }, element("table", {},
+        element("thead", {}, element("tr", {}, f.names.map((n, k) => element("th", { class: numeric[k] ? "number" : "", scope: "col" }, n)))),
+        element("tbody", {}, f.rows.map((r) => element("tr", {}, r.map((v, k) => element("td", { class: numeric[k] ? "number" : "" }, typeof v === "number" ? digits(v, 5) : v === null ? "–" : String(v)))))))),
+      f.caption ? element("figcaption", {}, f.caption) : null);
+  }
+
   // ---- directions and recommendations, in words
 
   function ends(list, side, largest) {
@@ -396,6 +492,7 @@
     if (report.recommendations) {
       section("Recommended for " + report.recommendations.row, "The highest predictions among what this row has no entry for; ‘seen’ counts the entries that each column has.", recommendations());
     }
+    report.sections.forEach((one) => section(one.title, one.note || null, figures(laidOut(one)) || " "));
     section("Data", null, element("div", { class: "facts" }, facts(null, report.data.facts.slice(0, Math.ceil(report.data.facts.length / 2))), facts(null, report.data.facts.slice(Math.ceil(report.data.facts.length / 2)))),
       figures(
         histogram("Entries in each row", "Rows by how many entries they have.", report.data.perRow, "entries", "rows"),

@@ -116,6 +116,29 @@ class ReportBrowserTest {
   }
 
   @Test
+  void figuresThatAVerbLaysOutAreDrawn() throws Exception {
+    open(SampleReports.laidOut(), 1280);
+    List<WebElement> charts = browser.findElements(By.cssSelector(".chart"));
+    assertThat(charts).hasSize(3);
+    for (WebElement chart : charts) {
+      assertThat(chart.findElements(By.cssSelector("svg path")).size())
+          .as("shapes of %s", chart.getAttribute("aria-label"))
+          .isGreaterThan(3);
+    }
+    List<WebElement> pictures = browser.findElements(By.cssSelector("img.picture"));
+    assertThat(pictures).hasSize(3);
+    assertThat(
+            browser.executeScript(
+                "return arguments[0].naturalHeight", pictures.get(0))) // two of 600 rows each
+        .isEqualTo(300L);
+    assertThat(browser.findElement(By.tagName("main")).getText()).contains("Largest outliers");
+    picture("report-sections-light.png");
+    browser.findElement(By.tagName("button")).click();
+    picture("report-sections-dark.png");
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
   void narrowPageDoesNotScrollSideways() throws Exception {
     open(SampleReports.full("Amélie (2001)"), 500);
     assertThat(

@@ -17,6 +17,7 @@ import org.eckart.app.report.Report.Recommendations;
 import org.eckart.app.report.Report.Recommended;
 import org.eckart.app.report.Report.TracePoint;
 import org.eckart.app.report.Report.Weight;
+import org.eckart.linalg.Matrix;
 
 /** Reports with made-up numbers, of the sizes that real ones have. */
 final class SampleReports {
@@ -160,6 +161,76 @@ final class SampleReports {
         List.of(),
         null,
         new DataReport(List.of(new Fact("rows", "1")), none, none, none),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** One figure of each kind that a verb can lay out, with gaps and names that hold markup. */
+  static Report laidOut() {
+    double[] steps = {0, 1, 2, 3, 4, 5};
+    double[] errors = {1, 1e-2, 1e-4, Double.NaN, 1e-8, 0};
+    Matrix wave = Matrix.zeros(600, 90);
+    for (int i = 0; i < 600; i++) {
+      for (int j = 0; j < 90; j++) {
+        wave.set(i, j, Math.sin(i / 40.0) * Math.cos(j / 9.0));
+      }
+    }
+    wave.set(0, 0, Double.NaN);
+    return Report.ofSections(
+        "robust PCA",
+        "video.npy",
+        "120 × 6 912 matrix.",
+        List.of(new Headline("rank", "3", "found")),
+        List.of(
+            new Section(
+                "Descent",
+                "A note.",
+                Chart.of(
+                        "Error by step",
+                        "It falls.",
+                        Figure.Width.WHOLE,
+                        Chart.Axis.linear("step"),
+                        Chart.Axis.logarithmic("relative error"))
+                    .band("scaled", steps, new double[] {.5, 5e-3, 5e-5, 5e-6, 5e-9, 1e-9}, errors)
+                    .line("scaled", steps, errors)
+                    .dashed("vanilla " + MARKUP, steps, new double[] {1, .9, .8, .7, .6, .5})
+                    .points("seen", steps, new double[] {1, .1, .01, .001, 1e-4, 1e-5})
+                    .level("noise", 1e-6)
+                    .place("settled", 4),
+                Chart.of(
+                        "Outliers by row",
+                        "The third has most.",
+                        Figure.Width.HALF,
+                        Chart.Axis.ofNames("row", List.of("a", "b", MARKUP)),
+                        Chart.Axis.linear("share"))
+                    .bars("share", new double[] {.1, .2, .7})
+                    .whiskers(
+                        "share",
+                        new double[] {0, 1, 2},
+                        new double[] {.05, .1, .6},
+                        new double[] {.15, .3, .8}),
+                new HeatMap(
+                    "Angles",
+                    "Degrees between groups.",
+                    Figure.Width.HALF,
+                    List.of("young", "old"),
+                    List.of("young", "old"),
+                    new double[][] {{0, 41.3}, {41.3, Double.NaN}},
+                    "degrees")),
+            new Section(
+                "Pictures",
+                "",
+                Picture.grey("Before", "As read.", Figure.Width.THIRD, wave),
+                Picture.signed("Difference", "Blue above.", Figure.Width.THIRD, wave),
+                Picture.grey("Flat", "All one.", Figure.Width.THIRD, Matrix.zeros(3, 3)),
+                new Grid(
+                    "Largest outliers",
+                    "",
+                    Figure.Width.WHOLE,
+                    List.of("row", "value"),
+                    List.of(List.of(MARKUP, 3.25), List.of("b", 1e-12))))),
+        List.of(new Fact("rows", "120")),
         List.of(),
         List.of(),
         List.of());
