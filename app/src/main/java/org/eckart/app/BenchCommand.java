@@ -183,22 +183,23 @@ final class BenchCommand extends Verb {
         .forEach(e -> machine.add(new Fact(e.getKey(), e.getValue().asString(""))));
     Histogram none = new Histogram(List.of(), List.of());
     return new Report(
-        "benchmark",
-        name,
-        "Measured: " + BENCHMARKS.get(name) + ". Above 1 ×, Eckart is the faster.",
-        headlines,
-        List.of(),
-        List.of(),
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        List.of(),
-        null,
-        new DataReport(facts, none, none, none),
-        List.of(),
-        machine,
-        session.envelope().warnings());
+            "benchmark",
+            name,
+            "Measured: " + BENCHMARKS.get(name) + ". Above 1 ×, Eckart is the faster.",
+            headlines,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            null,
+            new DataReport(facts, none, none, none),
+            List.of(),
+            machine,
+            session.envelope().warnings())
+        .withSections(BenchFigures.sections(found.at("/result/figures")));
   }
 }

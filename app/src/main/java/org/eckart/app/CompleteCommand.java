@@ -9,6 +9,7 @@ import org.eckart.data.array.MatrixReader;
 import org.eckart.data.table.TableOptions;
 import org.eckart.data.table.TableSource;
 import org.eckart.recovery.completion.CompletionOptions;
+import org.eckart.recovery.hankel.HankelOptions;
 import org.eckart.recovery.loss.LossKind;
 import org.eckart.recovery.loss.LossOptions;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
@@ -53,7 +54,9 @@ final class CompleteCommand extends Verb {
     /** A plain low-rank matrix by gradient descent, to compare with. */
     GD,
     /** A plain low-rank matrix by alternating minimisation, to compare with. */
-    ALTMIN
+    ALTMIN,
+    /** A signal with gaps, by the low rank of its Hankel matrix. */
+    HANKEL
   }
 
   @Parameters(
@@ -80,9 +83,10 @@ final class CompleteCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "auto",
       description = {
-        "auto, als, softimpute, scaledgd, gd or altmin (${DEFAULT-VALUE}); softimpute is convex: it",
-        "certifies how far the answer can be from the minimum, and has no intervals; the last three fit"
-            + " a plain low-rank matrix without offsets and intervals, to the limits of double"
+        "auto, als, softimpute, scaledgd, gd, altmin or hankel (${DEFAULT-VALUE}); softimpute is convex: it",
+        "certifies how far the answer can be from the minimum, and has no intervals; scaledgd, gd and"
+            + " altmin fit a plain low-rank matrix without offsets and intervals, to the limits of"
+            + " double; hankel fills the gaps of a signal, one number on each line or a 1-D .npy"
       })
   Method method = Method.AUTO;
 
@@ -194,6 +198,10 @@ final class CompleteCommand extends Verb {
             "--loss %s has no intervals, so --interval can do nothing; leave it out", name);
       }
     }
+    if (method == Method.HANKEL) {
+      signal(session);
+      return;
+    }
     TableSource source = TableSource.of(table, System.in);
     TableOptions options = input.options(common.threadCount());
     CompletionTask task =
@@ -213,6 +221,40 @@ final class CompleteCommand extends Verb {
             input.column == null ? "column" : input.column,
             null);
     new CompletionWork(session, task).run();
+  }
+
+  private void signal(Session session) throws Exception {
+    for (String idle :
+        List.of(
+            "--row",
+            "--column",
+            "--value",
+            "--test",
+            "--titles",
+            "--interval",
+            "--penalty",
+            "--start",
+            "--matrix",
+            "--table")) {
+      if (given(idle)) {
+        throw new UsageException("%s can do nothing with --method hankel; leave it out", idle);
+      }
+    }
+    HankelOptions options =
+        HankelOptions.defaults()
+            .withSeed(session.options().seed)
+            .withStepSize(plain.stepSize)
+            .withTolerance(given("--tolerance") ? tolerance : HankelOptions.TOLERANCE)
+            .withMaxSteps(given("--max-sweeps") ? maxSweeps : HankelOptions.MAX_STEPS);
+    if (!rank.equals("auto")) {
+      options = options.withRank(rankNumber());
+    }
+    new SignalWork(
+            session,
+            table,
+            options,
+            holdout == null ? OptionalDouble.empty() : OptionalDouble.of(holdout))
+        .run(SignalWork.read(session, table, input));
   }
 
   /** Whether the input is a matrix file; options that could then do nothing are refused. */

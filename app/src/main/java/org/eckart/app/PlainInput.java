@@ -22,7 +22,7 @@ final class PlainInput {
       names = "--step-size",
       paramLabel = "E",
       defaultValue = "" + FactoredOptions.STEP_SIZE,
-      description = "of scaledgd and gd, above 0 and below 1 (${DEFAULT-VALUE})")
+      description = "of scaledgd, gd and hankel, above 0 and below 1 (${DEFAULT-VALUE})")
   double stepSize = FactoredOptions.STEP_SIZE;
 
   @Option(
@@ -43,7 +43,7 @@ final class PlainInput {
     for (String option : List.of("--step-size", "--start")) {
       boolean used =
           option.equals("--step-size")
-              ? method == Method.SCALEDGD || method == Method.GD
+              ? method == Method.SCALEDGD || method == Method.GD || method == Method.HANKEL
               : isMeant(method);
       if (given.test(option) && !used) {
         throw new UsageException(

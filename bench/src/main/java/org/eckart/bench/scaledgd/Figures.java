@@ -8,6 +8,10 @@ public final class Figures {
 
   public static List<Figure> all() {
     return List.of(
-        new LocalRateFigure(), new CompletionFigure(), new StepSizeFigure(), new NoiseFigure());
+        new LocalRateFigure(),
+        new CompletionFigure(),
+        new HankelFigure(),
+        new NoiseFigure(),
+        new StepSizeFigure());
   }
 }

@@ -47,9 +47,6 @@ public final class HankelCompletion
   /** The choice ends after so many ranks running that were not better: sinusoids come in pairs. */
   private static final int PATIENCE = 3;
 
-  /** Better is by this part of the error. */
-  private static final double WORTH = 0.02;
-
   /** A held-out error this far below the samples leaves nothing to find. */
   private static final double FOUND = 1e-4;
 
@@ -199,7 +196,7 @@ public final class HankelCompletion
     double error = problem.heldOutError(model, fitted(problem, SELECT));
     List<RankTrial> trials = new ArrayList<>(state.trials());
     trials.add(new RankTrial(rank, rank, state.stageSteps(), problem.scale() * error));
-    int chosen = chosenRank(trials);
+    int chosen = chosenRank(problem, trials);
     boolean found = error <= FOUND * size(problem);
     int most =
         Math.min(
@@ -211,16 +208,21 @@ public final class HankelCompletion
     return begun(problem, SELECT, rank + 1, state.steps(), trials);
   }
 
-  private static int chosenRank(List<RankTrial> trials) {
-    double least = Double.POSITIVE_INFINITY;
-    int rank = 1;
+  /**
+   * The lowest rank whose held-out error is within a standard error of the least: an error over k
+   * samples is known to 1/√(2k) of itself, and noise makes larger ranks look better by less than
+   * that.
+   */
+  private int chosenRank(HankelProblem problem, List<RankTrial> trials) {
+    double least =
+        trials.stream().mapToDouble(RankTrial::heldOutRmse).min().orElse(Double.POSITIVE_INFINITY);
+    double heldOut = Math.max(1, options.holdOut() * problem.count());
     for (RankTrial trial : trials) {
-      if (trial.heldOutRmse() < (1 - WORTH) * least) {
-        least = trial.heldOutRmse();
-        rank = trial.rank();
+      if (trial.heldOutRmse() <= (1 + 1 / Math.sqrt(2 * heldOut)) * least) {
+        return trial.rank();
       }
     }
-    return rank;
+    return 1;
   }
 
   /** Root mean square of the known samples. */
