@@ -37,6 +37,7 @@ final class BenchCommand extends Verb {
     BENCHMARKS.put("completion", "completing ratings, beside LIBMF and Spark ALS");
     BENCHMARKS.put("svd", "leading singular triplets, beside SciPy and scikit-learn");
     BENCHMARKS.put("scaledgd", "the figures of the scaled-gradient papers, run again");
+    BENCHMARKS.put("groups", "completion with labels, beside the textbook's solver");
     BENCHMARKS.put("jmh", "the kernels inside, by JMH");
   }
 
@@ -45,7 +46,7 @@ final class BenchCommand extends Verb {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "completion, svd, scaledgd or jmh (default: list them)")
+      description = "completion, svd, scaledgd, groups or jmh (default: list them)")
   @Nullable String name;
 
   @Option(

@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.eckart.data.array.MatrixReader;
+import org.eckart.data.table.LabelTable;
 import org.eckart.data.table.TableOptions;
 import org.eckart.data.table.TableSource;
 import org.eckart.recovery.completion.CompletionOptions;
+import org.eckart.recovery.groups.choice.GroupOptions;
 import org.eckart.recovery.hankel.HankelOptions;
 import org.eckart.recovery.loss.LossKind;
 import org.eckart.recovery.loss.LossOptions;
@@ -56,7 +58,9 @@ final class CompleteCommand extends Verb {
     /** A plain low-rank matrix by alternating minimisation, to compare with. */
     ALTMIN,
     /** A signal with gaps, by the low rank of its Hankel matrix. */
-    HANKEL
+    HANKEL,
+    /** Labels of rows or columns, if they help. */
+    GROUPS
   }
 
   @Parameters(
@@ -78,15 +82,18 @@ final class CompleteCommand extends Verb {
 
   @Mixin TableInput input = new TableInput();
 
+  @Mixin GroupInput groups = new GroupInput();
+
   @Option(
       names = "--method",
       paramLabel = "NAME",
       defaultValue = "auto",
       description = {
-        "auto, als, softimpute, scaledgd, gd, altmin or hankel (${DEFAULT-VALUE}); softimpute is convex: it",
-        "certifies how far the answer can be from the minimum, and has no intervals; scaledgd, gd and"
-            + " altmin fit a plain low-rank matrix without offsets and intervals, to the limits of"
-            + " double; hankel fills the gaps of a signal, one number on each line or a 1-D .npy"
+        "auto, als, softimpute, groups, scaledgd, gd, altmin or hankel (${DEFAULT-VALUE}); softimpute is",
+        "convex: it certifies how far the answer can be from the minimum, and has no intervals; groups"
+            + " uses labels of rows or columns, if they help; scaledgd, gd and altmin fit a plain"
+            + " low-rank matrix without offsets and intervals, to the limits of double; hankel fills the"
+            + " gaps of a signal, one number on each line or a 1-D .npy"
       })
   Method method = Method.AUTO;
 
@@ -184,6 +191,14 @@ final class CompleteCommand extends Verb {
     if (method == Method.SOFTIMPUTE && given("--interval")) {
       throw new UsageException(
           "--method softimpute has no intervals, so --interval can do nothing; leave it out");
+    }
+    if (method == Method.GROUPS && !groups.given()) {
+      throw new UsageException(
+          "--method groups needs labels; name their file with --groups, or columns of the table with"
+              + " --group-columns");
+    }
+    if (method != Method.GROUPS && groups.given()) {
+      throw new UsageException("--groups can do nothing without --method groups; add it");
     }
     PlainInput.refuseIdle(method, this::given);
     if (loss != LossKind.SQUARED) {
@@ -308,6 +323,9 @@ final class CompleteCommand extends Verb {
     if (loss != LossKind.SQUARED) {
       return new OutcomeMethod(outcomes(seed));
     }
+    if (method == Method.GROUPS) {
+      return withLabels(seed);
+    }
     return method == Method.SOFTIMPUTE
         ? new ConvexMethod(convex(seed))
         : new FactorMethod(method.toString().toLowerCase(Locale.ROOT), factors(seed));
@@ -323,6 +341,40 @@ final class CompleteCommand extends Verb {
       options = options.withRank(rankNumber());
     }
     return penalty.equals("auto") ? options : options.withPenalty(penaltyNumber());
+  }
+
+  private GroupMethod withLabels(long seed) {
+    GroupOptions options = GroupOptions.defaults().withSeed(seed).withPattern(groups.pattern);
+    if (given("--max-sweeps")) {
+      options = options.withMaxSweeps(maxSweeps);
+    }
+    if (given("--tolerance")) {
+      options = options.withTolerance(tolerance);
+    }
+    if (!rank.equals("auto")) {
+      if (rankNumber() < 1) {
+        throw new UsageException("--rank is %s; with groups it is 1 or more", rank);
+      }
+      options = options.withRank(rankNumber());
+    }
+    if (!penalty.equals("auto")) {
+      options = options.withPenalty(penaltyNumber());
+    }
+    Path file = groups.file;
+    boolean ofColumns = groups.of == GroupInput.Of.COLUMNS;
+    if (file == null && ofColumns && input.column == null) {
+      throw new UsageException(
+          "--group-columns of columns needs to know which column of the table has their ids; name it"
+              + " with --column");
+    }
+    Path labelled = file == null ? Path.of(table) : file;
+    String id = file != null ? null : ofColumns ? input.column : input.row;
+    return new GroupMethod(
+        options,
+        GroupMethod.once(known -> LabelTable.read(labelled, groups.columns, id, known)),
+        ofColumns,
+        groups.report,
+        file != null && !isMatrix(TableSource.of(table, System.in)));
   }
 
   private SoftImputeOptions convex(long seed) {

@@ -21,6 +21,16 @@ interface CompletionMethod<P, S, E> {
    */
   default void warmUp() {}
 
+  /** The entries with rows or columns that are known from elsewhere, behind those with entries. */
+  default ObservedEntries withLabelled(ObservedEntries entries) {
+    return entries;
+  }
+
+  /** What is odd about what the method was told besides the entries. */
+  default java.util.List<String> warnings(ObservedEntries entries) {
+    return java.util.List.of();
+  }
+
   P problem(ObservedEntries entries, Parallel parallel);
 
   Fitted fitted(E estimate, ObservedEntries entries, Parallel parallel);

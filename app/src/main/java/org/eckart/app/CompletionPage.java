@@ -77,6 +77,9 @@ final class CompletionPage {
         null,
         directions(directions, model),
         recommendations(found),
+        found.fitted().groups() == null
+            ? List.of()
+            : new GroupPage(found.fitted().groups(), found.outcome().trace()).sections(),
         data(found),
         options(),
         provenance(found),
@@ -123,7 +126,13 @@ final class CompletionPage {
               CompletionSummary.percent(judgement.coverage()),
               "of %.0f %% intervals".formatted(100 * task.level())));
     }
-    if (fit.convex() == null && !Double.isNaN(fit.noise())) {
+    if (fit.groups() != null) {
+      headlines.add(
+          new Headline(
+              "labels",
+              fit.groups().chosen().usesGroups() ? "help" : "do not help",
+              fit.groups().chosen().name()));
+    } else if (fit.convex() == null && !Double.isNaN(fit.noise())) {
       headlines.add(new Headline("noise", Binning.text(fit.noise()), "standard deviation"));
     } else if (fit.convex() != null) {
       headlines.add(
@@ -182,7 +191,9 @@ final class CompletionPage {
     List<GapPoint> points = new ArrayList<>();
     for (TraceRecord record : found.outcome().trace()) {
       Double gap = record.measures().get("gap");
-      if (gap != null && record.step() > found.fitted().choosing()) {
+      if (gap != null
+          && found.fitted().groups() == null
+          && record.step() > found.fitted().choosing()) {
         points.add(new GapPoint(record.step(), gap));
       }
     }

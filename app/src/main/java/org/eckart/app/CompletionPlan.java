@@ -5,6 +5,7 @@ import java.util.Map;
 import org.eckart.data.table.Table;
 import org.eckart.recovery.completion.CompletionOptions;
 import org.eckart.recovery.factored.FactoredOptions;
+import org.eckart.recovery.groups.choice.GroupOptions;
 import org.eckart.recovery.loss.LossOptions;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,14 @@ final class CompletionPlan {
   /** At a rank and prior. */
   private static final int LOSS_SWEEPS = 25;
 
+  /** The entries, the cells in both orders with residuals and standardised values, and a split. */
+  private static final long GROUP_PER_ENTRY = 60 + 100;
+
+  private static final long GROUP_PER_NUMBER = 120;
+  private static final int MOST_GROUP_RANK = 64;
+  private static final double GROUP_SWEEP = 60;
+  private static final double GROUP_SWEEP_PER_RANK = 12;
+
   /** What is loaded, compiled and written besides, seconds. */
   private static final double OVERHEAD = 0.7;
 
@@ -112,6 +121,18 @@ final class CompletionPlan {
     private static double seconds(long entries, long rank) {
       double perSweep = rank <= SMALL_RANK ? SMALL_SWEEP : SWEEP_PER_RANK * rank;
       return 1e-9 * SWEEPS * entries * perSweep;
+    }
+
+    static Cost ofGroups(GroupOptions options, long rows, long columns, long entries) {
+      long cap = Math.min(options.rank().orElse(MOST_GROUP_RANK), Math.min(rows, columns));
+      long fixed = BASE + GROUP_PER_ENTRY * entries;
+      double sweep = 1e-9 * entries * (GROUP_SWEEP + GROUP_SWEEP_PER_RANK * Math.min(8, cap));
+      return new Cost(
+          "with labels, some 20 to 100 models tried at ranks up to %d".formatted(cap),
+          fixed + GROUP_PER_NUMBER * (rows + columns) * Math.min(4, cap),
+          fixed + GROUP_PER_NUMBER * (rows + columns) * cap,
+          300 * sweep,
+          2500 * sweep);
     }
 
     static Cost ofConvex(SoftImputeOptions options, long rows, long columns, long entries) {

@@ -78,7 +78,16 @@ final class CompletionSummary {
     if (convex != null) {
       certify(convex, result);
     }
+    if (fit.groups() != null) {
+      GroupSummary.fill(fit.groups(), result);
+    }
     tell(found, trainMae);
+    if (fit.groups() != null) {
+      GroupSummary.tell(
+          fit.groups(),
+          session.console(),
+          task.method() instanceof GroupMethod method && method.report());
+    }
     if (shown > 0) {
       recommend(found, shown);
     }
@@ -190,6 +199,9 @@ final class CompletionSummary {
   }
 
   private static String remark(Fitted fit) {
+    if (fit.groups() != null) {
+      return "; " + fit.groups().chosen().name();
+    }
     if (fit.convex() != null) {
       return "; penalty " + number(fit.convex().penalty());
     }

@@ -144,7 +144,8 @@ final class CompletionWork {
       training = split.observed();
       heldOut = split.heldOut();
     }
-    ObservedEntries entries = training;
+    ObservedEntries entries = task.method().withLabelled(training);
+    task.method().warnings(entries).forEach(session::warn);
     TableSource test = task.test();
     Pairs pairs =
         test == null
@@ -346,6 +347,12 @@ final class CompletionWork {
         envelope.output("lower", folder.published("lower.npy"));
         envelope.output("upper", folder.published("upper.npy"));
       }
+    }
+    if (found.fitted().groups() != null
+        && task.method() instanceof GroupMethod method
+        && method.report()) {
+      Files.writeString(folder.resolve("groups.csv"), GroupSummary.csv(found.fitted().groups()));
+      envelope.output("groups", folder.published("groups.csv"));
     }
     ReportPage.write(new CompletionPage(session, task).of(found), folder.resolve("report.html"));
     envelope.output("report", folder.published("report.html"));

@@ -52,6 +52,7 @@ record ConvexMethod(SoftImputeOptions options)
         Double.NaN,
         List.of(),
         estimate,
+        null,
         Remarks.none());
   }
 

@@ -25,6 +25,8 @@ import picocli.CommandLine.ParameterException;
       FoldInCommand.class,
       DecomposeCommand.class,
       SpectrumCommand.class,
+      DynamicsCommand.class,
+      DenoiseCommand.class,
       BenchCommand.class,
       InfoCommand.class,
       CompletionScriptCommand.class,

@@ -55,6 +55,7 @@ record FactorMethod(String name, CompletionOptions options)
         fit.model().noiseLevel(),
         fit.trials(),
         null,
+        null,
         Remarks.none());
   }
 

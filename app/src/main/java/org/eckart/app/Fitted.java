@@ -2,6 +2,7 @@ package org.eckart.app;
 
 import java.util.List;
 import org.eckart.recovery.completion.RankTrial;
+import org.eckart.recovery.groups.choice.GroupEstimate;
 import org.eckart.recovery.softimpute.SoftImputeEstimate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param offsetsRmse on the same entries of offsets alone; NaN likewise
  * @param noise standard deviation of the noise; NaN if the method does not learn it
  * @param trials ranks tried; none if the method does not choose by rank
+ * @param groups what was found about labels, if this is a fit with labels
  * @param convex the convex estimate with its certificate, if this is one
  * @param remarks what else there is to say of the run
  */
@@ -30,4 +32,5 @@ record Fitted(
     double noise,
     List<RankTrial> trials,
     @Nullable SoftImputeEstimate convex,
+    @Nullable GroupEstimate groups,
     Remarks remarks) {}

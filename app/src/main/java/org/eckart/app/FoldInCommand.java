@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
+import org.eckart.data.table.LabelTable;
 import org.eckart.data.table.Table;
 import org.eckart.data.table.TableReader;
 import org.eckart.data.table.TableSource;
 import org.eckart.linalg.Parallel;
 import org.eckart.recovery.completion.Recommendation;
+import org.eckart.recovery.groups.choice.GroupOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +57,14 @@ final class FoldInCommand extends Verb {
   double interval = 0.9;
 
   @Option(
+      names = "--groups",
+      paramLabel = "FILE",
+      description =
+          "labels of the new rows, for a model made with labels; rows that only this file has are"
+              + " predicted from their labels")
+  @Nullable Path groups;
+
+  @Option(
       names = "--titles",
       paramLabel = "FILE",
       description = "CSV with an id and a title in each line: what to call the columns")
@@ -74,6 +84,12 @@ final class FoldInCommand extends Verb {
         session.timed(
             "read", () -> TableReader.read(source, input.options(session.options().threadCount())));
     session.envelope().input().putAll(TableInput.facts(table.report()));
+    if (groups != null && !stored.takesLabels()) {
+      throw new UsageException(
+          "--groups can do nothing: the model was made without labels of rows; leave it out");
+    }
+    GroupMethod labels = labels();
+    ObservedEntries entries = labels.withLabelled(table.entries());
     Titles names = titles == null ? Titles.none() : Titles.read(titles);
     if (session.options().explain) {
       session
@@ -87,7 +103,10 @@ final class FoldInCommand extends Verb {
         Parallel parallel = Parallel.of(session.options().threadCount())) {
       Completed folded =
           session.timed(
-              "fit", () -> new FactorModel(stored.model().foldIn(table.entries(), parallel)));
+              "fit",
+              () ->
+                  stored.foldIn(
+                      entries, GroupMethod.groups(entries.rowLabels(), labels.source()), parallel));
       warnOfUnknown(session, stored.model().columnLabels(), table.entries());
       Judgement best = recommend(session, folded, names);
       session.timed(
@@ -101,6 +120,18 @@ final class FoldInCommand extends Verb {
             return folder;
           });
     }
+  }
+
+  /** The labels of new rows; none without a file. */
+  private GroupMethod labels() {
+    Path file = groups;
+    return new GroupMethod(
+        GroupOptions.defaults(),
+        GroupMethod.once(
+            known -> file == null ? List.of() : LabelTable.read(file, List.of(), null, known)),
+        false,
+        false,
+        file != null);
   }
 
   private static void warnOfUnknown(Session session, Labels known, ObservedEntries entries) {

@@ -48,6 +48,7 @@ record OutcomeMethod(LossOptions options)
         estimate.model().noiseLevel(),
         List.of(),
         null,
+        null,
         new Remarks(result(estimate), "", List.of()));
   }
 

@@ -48,6 +48,7 @@ record PlainMethod(FactoredOptions options)
         Double.NaN,
         estimate.trials(),
         null,
+        null,
         remarks(estimate));
   }
 

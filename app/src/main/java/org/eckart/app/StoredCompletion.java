@@ -3,9 +3,12 @@ package org.eckart.app;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.eckart.core.observe.ObservedEntries;
 import org.eckart.data.model.ModelStore;
 import org.eckart.data.model.StoredModel;
+import org.eckart.linalg.Parallel;
 import org.eckart.recovery.completion.CompletionModel;
+import org.eckart.recovery.groups.Groups;
 
 /** Reads model folders, or those inside the output folders of {@code complete}. */
 final class StoredCompletion {
@@ -21,6 +24,9 @@ final class StoredCompletion {
     if (stored.kind().equals(OutcomeModel.KIND)) {
       return OutcomeModel.load(stored);
     }
+    if (stored.kind().equals(GroupedModel.KIND)) {
+      return GroupedModel.load(stored);
+    }
     return LowRankModel.KINDS.contains(stored.kind())
         ? LowRankModel.load(stored)
         : new FactorModel(load(stored));
@@ -29,13 +35,38 @@ final class StoredCompletion {
   /**
    * A model that new rows can be folded into.
    *
+   * @param model of either kind
    * @param provenance how it was made, a JSON object
    */
-  record Foldable(CompletionModel model, String provenance) {}
+  record Foldable(Completed model, String provenance) {
+    /** Whether labels of new rows can say anything. */
+    boolean takesLabels() {
+      return model instanceof GroupedModel grouped && !grouped.turned();
+    }
+
+    /** A model of the new rows over the same columns. */
+    Completed foldIn(ObservedEntries rows, Groups labels, Parallel parallel) {
+      return switch (model) {
+        case GroupedModel grouped ->
+            new GroupedModel(
+                grouped.turned()
+                    ? grouped.model().foldInColumns(rows.transposed())
+                    : grouped.model().foldIn(rows, labels),
+                grouped.turned());
+        case FactorModel factors -> new FactorModel(factors.model().foldIn(rows, parallel));
+        default -> throw new UsageException("Rows cannot be folded into this model");
+      };
+    }
+  }
 
   static Foldable readFoldable(Path folder) {
-    StoredModel stored = ModelStore.read(inside(folder), Set.of(CompletionModel.KIND));
-    return new Foldable(load(stored), stored.provenance());
+    StoredModel stored =
+        ModelStore.read(inside(folder), Set.of(CompletionModel.KIND, GroupedModel.KIND));
+    return new Foldable(
+        stored.kind().equals(GroupedModel.KIND)
+            ? GroupedModel.load(stored)
+            : new FactorModel(load(stored)),
+        stored.provenance());
   }
 
   /** Refuses {@code --interval} for a model that has none. */

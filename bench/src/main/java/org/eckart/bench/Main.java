@@ -49,6 +49,7 @@ public final class Main {
           switch (options.name()) {
             case "completion" -> new CompletionBenchmark(options, sheet, progress).run();
             case "scaledgd" -> new ScaledGradientBenchmark(options, sheet, progress).run();
+            case "groups" -> new GroupsBenchmark(options, sheet, progress).run();
             default -> new SvdBenchmark(options, sheet, progress).run();
           };
       double seconds = (System.nanoTime() - start) * 1e-9;

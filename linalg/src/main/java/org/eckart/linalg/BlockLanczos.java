@@ -1,6 +1,7 @@
 package org.eckart.linalg;
 
 import java.util.Arrays;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,13 @@ final class BlockLanczos {
    */
   private static final int WARM_STEPS = 3;
 
+  /**
+   * Where the number of triplets follows from the values: it must be the same for values raised by
+   * so many times what they rose since the last look. Behind a restart or a slow start a value
+   * gains in a later pair of steps at most what it gained in the one before.
+   */
+  private static final double RISE_ALLOWED = 4;
+
   /** Columns of V₊ below this fraction of the tolerance are dropped, and counted as residual. */
   private static final double DROP = 0.01;
 
@@ -34,8 +42,11 @@ final class BlockLanczos {
   private final Basis u;
   private final Basis v;
   private final Matrix b; // room for all of U × all of V
-  private final int rank;
+  private final int rank; // wanted, or the most that may be
+  private final @Nullable ToIntFunction<Vector> wantedOf;
   private final boolean warm;
+  private int wanted;
+  private double[] valuesAtLastLook = {};
   private int multiplied; // columns of V that A was applied to
   private double size; // of A: a lower bound of s₁
   private double droppedSquares;
@@ -45,10 +56,25 @@ final class BlockLanczos {
   private int steps;
 
   BlockLanczos(Products a, LanczosOptions options, @Nullable Matrix start, Parallel parallel) {
+    this(a, options, start, null, parallel);
+  }
+
+  /**
+   * @param wantedOf the number of triplets wanted, from values so far in the units of the operator;
+   *     at most the rank of the options
+   */
+  BlockLanczos(
+      Products a,
+      LanczosOptions options,
+      @Nullable Matrix start,
+      @Nullable ToIntFunction<Vector> wantedOf,
+      Parallel parallel) {
     this.a = a;
+    this.wantedOf = wantedOf;
     this.parallel = parallel;
     this.options = options;
     this.rank = options.rank();
+    this.wanted = rank;
     this.random = RandomStream.of(options.seed(), "lanczos start");
     int extra = start == null ? 0 : 3 * start.columns();
     int basisSize = Math.min(a.columns(), Math.addExact(options.basisSize(), extra));
@@ -76,7 +102,8 @@ final class BlockLanczos {
       }
       Svd ritz = ritz();
       size = Math.max(size, ritz.rank() == 0 ? 0 : ritz.s().get(0));
-      boolean settled = hasSettled(ritz, exhausted);
+      boolean counted = count(ritz);
+      boolean settled = (counted || exhausted) && hasSettled(ritz, exhausted);
       if (settled || last) {
         return found(ritz, settled);
       }
@@ -95,7 +122,7 @@ final class BlockLanczos {
   }
 
   private boolean isCheckDue() {
-    return multiplied >= rank && (steps % STEPS_BETWEEN_CHECKS == 0 || warm && steps == WARM_STEPS);
+    return multiplied >= (wantedOf == null ? rank : 1) && (steps % STEPS_BETWEEN_CHECKS == 0 || warm && steps == WARM_STEPS);
   }
 
   /** Applies A to the newest block of V and Aᵀ to what that adds to U. */
@@ -162,15 +189,38 @@ final class BlockLanczos {
     return Math.sqrt(largest);
   }
 
+  /** Counts what is wanted; whether that number will hold as far as can be seen. */
+  private boolean count(Svd ritz) {
+    if (wantedOf == null) {
+      return true;
+    }
+    double[] values = leading(ritz).toArray();
+    double[] raised = values.clone();
+    boolean seenBefore = valuesAtLastLook.length > 0;
+    for (int i = 0; i < values.length; i++) {
+      if (seenBefore) {
+        raised[i] += RISE_ALLOWED * Math.max(0, values[i] - valuesAtLastLook[i]);
+      }
+      values[i] *= a.scale();
+      raised[i] *= a.scale();
+    }
+    valuesAtLastLook = leading(ritz).toArray();
+    wanted = Math.min(rank, wantedOf.applyAsInt(Vector.wrap(values)));
+    for (int i = 1; i < raised.length; i++) { // a count expects values that never increase
+      raised[i] = Math.min(raised[i], raised[i - 1]);
+    }
+    return seenBefore && wanted == Math.min(rank, wantedOf.applyAsInt(Vector.wrap(raised)));
+  }
+
   private boolean hasSettled(Svd ritz, boolean exhausted) {
     if (exhausted) { // every triplet found is exact; is there more than was found?
       return multiplied == a.columns() || unchanged(ritz);
     }
-    if (ritz.rank() < rank || (exhaustedAt >= 0 && steps < exhaustedAt + PROBE_STEPS)) {
+    if (ritz.rank() < wanted || (exhaustedAt >= 0 && steps < exhaustedAt + PROBE_STEPS)) {
       return false;
     }
     double allowed = options.tolerance() * ritz.s().get(0);
-    for (int i = 0; i < rank; i++) {
+    for (int i = 0; i < wanted; i++) {
       if (!(residualOf(ritz, i) <= allowed)) {
         return false;
       }
@@ -219,7 +269,7 @@ final class BlockLanczos {
   }
 
   private Found found(Svd ritz, boolean settled) {
-    int found = Math.min(rank, ritz.rank());
+    int found = Math.min(wanted, ritz.rank());
     Svd triplets =
         new Svd(
             u.times(ritz.u().columns(0, found)),

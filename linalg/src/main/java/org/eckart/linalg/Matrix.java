@@ -131,6 +131,14 @@ public final class Matrix implements LinearOperator {
     return t;
   }
 
+  /**
+   * The same matrix, its block products shared out among a team, with bits that do not depend on
+   * the team; the entries are shared, not copied. The team must stay open while it is in use.
+   */
+  public LinearOperator withThreads(Parallel team) {
+    return new SharedMatrix(this, team);
+  }
+
   /** A B, for B of n × k: m × k. */
   @Override
   public Matrix times(Matrix b) {

@@ -3,6 +3,7 @@ package org.eckart.linalg;
 import static org.eckart.linalg.Check.check;
 
 import java.util.Arrays;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,34 @@ public record TruncatedSvd(
       return dense(products, options.rank(), parallel);
     }
     return krylov(products, options, parallel, start);
+  }
+
+  /**
+   * As many leading triplets as the values themselves call for, such as all above an edge of noise:
+   * the iteration counts anew as it goes on and ends when those counted have settled and the next
+   * value has stopped rising towards being one.
+   *
+   * @param options whose rank is the most that will be found
+   * @param wanted the number wanted, from leading singular values of A (never increasing, at most
+   *     {@code rank} of them, each at most the exact one, zeros where there are fewer so far)
+   * @return of 0 to {@code rank} triplets
+   */
+  public static TruncatedSvd lanczos(
+      LinearOperator a, LanczosOptions options, ToIntFunction<Vector> wanted, Parallel parallel) {
+    checkRank(a, options.rank());
+    Products products = new Products(a, parallel);
+    BlockLanczos.Found found =
+        new BlockLanczos(products, options, null, wanted, parallel).run();
+    int rank = found.triplets().rank();
+    if (rank == 0) {
+      return new TruncatedSvd(
+          new Svd(Matrix.zeros(a.rows(), 0), Vector.of(), Matrix.zeros(a.columns(), 0)),
+          Vector.of(),
+          found.steps(),
+          products.count(),
+          found.settled());
+    }
+    return finished(products, found.triplets(), rank, found.steps(), found.settled(), parallel);
   }
 
   /** Whether the rank is so large and the matrix so small that all triplets cost less. */

@@ -2,6 +2,7 @@ package org.eckart.recovery;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import org.eckart.core.run.AlgorithmContract;
 import org.eckart.core.run.Enrolled;
 import org.eckart.core.run.Problems;
 import org.eckart.core.store.NamedArrays;
+import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
 import org.eckart.recovery.completion.Completion;
 import org.eckart.recovery.completion.CompletionOptions;
@@ -21,6 +23,20 @@ import org.eckart.recovery.factored.FactoredCompletion;
 import org.eckart.recovery.factored.FactoredMethod;
 import org.eckart.recovery.factored.FactoredOptions;
 import org.eckart.recovery.factored.FactoredProblem;
+import org.eckart.recovery.groups.GroupPenalty;
+import org.eckart.recovery.groups.Groups;
+import org.eckart.recovery.groups.ObservedCells;
+import org.eckart.recovery.groups.choice.GroupCompletion;
+import org.eckart.recovery.groups.choice.GroupOptions;
+import org.eckart.recovery.groups.choice.GroupProblem;
+import org.eckart.recovery.groups.convex.ConvexGroups;
+import org.eckart.recovery.groups.convex.ConvexGroupsOptions;
+import org.eckart.recovery.groups.convex.ConvexGroupsProblem;
+import org.eckart.recovery.groups.factor.GroupAls;
+import org.eckart.recovery.groups.factor.GroupAlsOptions;
+import org.eckart.recovery.groups.factor.GroupAlsProblem;
+import org.eckart.recovery.groups.factor.LatentGroups;
+import org.eckart.recovery.groups.factor.LatentOptions;
 import org.eckart.recovery.hankel.HankelCompletion;
 import org.eckart.recovery.hankel.HankelOptions;
 import org.eckart.recovery.hankel.HankelProblem;
@@ -32,11 +48,17 @@ import org.eckart.recovery.loss.LossProblem;
 import org.eckart.recovery.softimpute.SoftImpute;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.eckart.recovery.softimpute.SoftImputeProblem;
+import org.eckart.recovery.spectralnet.NuclearMinimisation;
+import org.eckart.recovery.spectralnet.NuclearOptions;
+import org.eckart.recovery.spectralnet.SensingProblems;
+import org.eckart.recovery.spectralnet.SpectralNet;
+import org.eckart.recovery.spectralnet.SpectralNetOptions;
 import org.junit.jupiter.api.AfterAll;
 
 /** Every method of this module, and the promises that each must keep. */
 class RecoveryContractTest extends AlgorithmContract {
   private static final Parallel TEAM = Parallel.of(2);
+  private static final SpectralNetOptions NET = SpectralNetOptions.defaults().withMaxSteps(45);
   private static final SoftImputeOptions SOFT = SoftImputeOptions.defaults().withMaxSteps(20);
   private static final FactoredOptions SCALED =
       FactoredOptions.of(FactoredMethod.SCALED).withRank(1).withMaxSteps(40);
@@ -44,6 +66,12 @@ class RecoveryContractTest extends AlgorithmContract {
   private static final LossOptions YES_NO = LossOptions.of(LossKind.LOGISTIC).withMaxSweeps(8);
   private static final LossOptions WILD =
       LossOptions.of(LossKind.HUBER).withRank(1).withPenalty(0.5).withMaxSweeps(8);
+  private static final GroupOptions GROUPS =
+      GroupOptions.defaults().withRank(1).withPenalty(0.3).withMaxSweeps(8);
+  private static final GroupAlsOptions ALS = GroupAlsOptions.rank(2).withMaxSweeps(12);
+  private static final LatentOptions LATENT = LatentOptions.rank(2).withMaxSweeps(12);
+  private static final ConvexGroupsOptions CONVEX =
+      ConvexGroupsOptions.defaults().withTolerance(1e-5).withMaxIterations(100);
   private static final CompletionOptions LEARNED = CompletionOptions.defaults().withMaxSweeps(12);
   private static final CompletionOptions FIXED = LEARNED.withRank(1).withPenalty(0.7);
 
@@ -79,6 +107,10 @@ class RecoveryContractTest extends AlgorithmContract {
             "hankel",
             () -> new HankelCompletion(HankelOptions.defaults().withMaxSteps(30)),
             signalProblems()),
+        Enrolled.of("groups", () -> new GroupCompletion(GROUPS), groupProblems()),
+        Enrolled.of("group-als", () -> new GroupAls(ALS), alsProblems()),
+        Enrolled.of("latent-groups", () -> new LatentGroups(LATENT), alsProblems()),
+        Enrolled.of("convex-groups", () -> new ConvexGroups(CONVEX), convexProblems()),
         Enrolled.of("soft-impute", () -> new SoftImpute(SOFT), softProblems()),
         Enrolled.of(
             "soft-impute, fixed penalty",
@@ -87,7 +119,55 @@ class RecoveryContractTest extends AlgorithmContract {
         Enrolled.of(
             "soft-impute, no offsets",
             () -> new SoftImpute(SOFT.withoutOffsets().withRankCap(1)),
-            softProblems()));
+            softProblems()),
+        Enrolled.of("spectral-net", () -> new SpectralNet(NET), SensingProblems.all(TEAM)),
+        Enrolled.of(
+            "spectral-net, two layers",
+            () -> new SpectralNet(NET.withWidths(2, 2).withStepSize(0.01)),
+            SensingProblems.all(TEAM)),
+        Enrolled.of(
+            "nuclear",
+            () -> new NuclearMinimisation(NuclearOptions.defaults().withMaxSteps(40)),
+            SensingProblems.all(TEAM)));
+  }
+
+  /** All rows, and those of even number. */
+  private static List<int[]> sets(int rows) {
+    int[] even = new int[(rows + 1) / 2];
+    Arrays.setAll(even, k -> 2 * k);
+    return List.of(GroupPenalty.every(rows), even);
+  }
+
+  private static GroupPenalty penalty(int rows) {
+    return GroupPenalty.of(rows, sets(rows), new double[] {0.8, 0.5});
+  }
+
+  private static Problems<GroupProblem> groupProblems() {
+    return Problems.ofEntries()
+        .as(
+            entries ->
+                GroupProblem.of(
+                    entries,
+                    Groups.of(
+                        entries.rows(),
+                        List.of(new Groups.Group("half", "even", sets(entries.rows()).get(1)))),
+                    TEAM),
+            problem -> Fingerprint.of(problem.entries()));
+  }
+
+  private static Problems<GroupAlsProblem> alsProblems() {
+    return Problems.ofEntries()
+        .as(
+            entries -> GroupAlsProblem.of(ObservedCells.of(entries, TEAM), penalty(entries.rows())),
+            problem ->
+                Fingerprint.of(problem.cells().sparse(problem.cells().byRow().value()).toDense()));
+  }
+
+  private static Problems<ConvexGroupsProblem> convexProblems() {
+    return Problems.ofEntries()
+        .as(
+            entries -> ConvexGroupsProblem.of(entries, penalty(entries.rows()), TEAM),
+            problem -> Fingerprint.of(Matrix.zeros(problem.rows(), problem.columns())));
   }
 
   /** But for one that has fewer entries than a matrix of rank 1 has free numbers: refused. */

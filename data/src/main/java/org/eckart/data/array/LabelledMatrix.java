@@ -84,7 +84,7 @@ public record LabelledMatrix(Matrix values, Labels rows, Labels columns) {
   }
 
   /** Numbered rows and columns. */
-  static LabelledMatrix unnamed(Matrix values) {
+  public static LabelledMatrix unnamed(Matrix values) {
     return new LabelledMatrix(
         values, Labels.numbered(values.rows()), Labels.numbered(values.columns()));
   }

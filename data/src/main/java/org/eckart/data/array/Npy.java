@@ -17,8 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -26,6 +24,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.eckart.core.InputException;
 import org.eckart.core.store.AtomicFile;
+import org.eckart.linalg.Matrix;
 
 /**
  * NumPy's {@code .npy} files and {@code .npz} archives of them.
@@ -38,13 +37,8 @@ import org.eckart.core.store.AtomicFile;
  * <p>Source: NumPy's NEP 1 and the description in {@code numpy.lib.format}, versions 1.0 to 3.0.
  */
 public final class Npy {
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int CHUNK = 1 << 16;
-  private static final int LONGEST_HEADER = 1 << 20;
   private static final long MOST = Integer.MAX_VALUE - 8;
-  private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=])([a-zA-Z])(\\d*)'");
-  private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9, L]*)\\)");
 
   private Npy() {}
 
@@ -54,7 +48,7 @@ public final class Npy {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
       DenseArray array = read(in, source);
       if (in.read() >= 0) {
-        throw damaged(source, "holds more bytes than its header says");
+        throw NpyHeader.damaged(source, "holds more bytes than its header says");
       }
       return array;
     } catch (IOException failed) {
@@ -98,74 +92,24 @@ public final class Npy {
     }
   }
 
-  private static InputException unreadable(String source, IOException failed) {
+  static InputException unreadable(String source, IOException failed) {
     return switch (failed) {
       case NoSuchFileException absent ->
           new InputException(
               "missing-file", source, "There is no file " + source + "; check the path", absent);
-      case EOFException cut -> damaged(source, "is cut short");
+      case EOFException cut -> NpyHeader.damaged(source, "is cut short");
       case ZipException odd ->
-          damaged(source, "is no archive of arrays (" + odd.getMessage() + ")");
+          NpyHeader.damaged(source, "is no archive of arrays (" + odd.getMessage() + ")");
       default ->
           new InputException(
               "unreadable", source, source + " cannot be read: " + failed.getMessage(), failed);
     };
   }
 
-  private static InputException damaged(String source, String what) {
-    return InputException.of(
-        "damaged-file", source, "%s %s; write it again with numpy.save", source, what);
-  }
-
   private static DenseArray read(InputStream in, String source) throws IOException {
-    byte[] start = in.readNBytes(MAGIC.length + 2);
-    for (int i = 0; i < MAGIC.length; i++) {
-      if (start.length < MAGIC.length + 2 || start[i] != MAGIC[i]) {
-        throw damaged(source, "does not begin as a .npy file does");
-      }
-    }
-    int major = start[MAGIC.length];
-    ByteBuffer length = ByteBuffer.wrap(in.readNBytes(major == 1 ? 2 : 4));
-    length.order(ByteOrder.LITTLE_ENDIAN);
-    if (major < 1 || major > 3 || length.remaining() < (major == 1 ? 2 : 4)) {
-      throw damaged(source, "has a header of version " + major + ", which is not 1, 2 or 3");
-    }
-    int headerBytes = major == 1 ? length.getShort() & 0xffff : length.getInt();
-    if (headerBytes < 0 || headerBytes > LONGEST_HEADER) {
-      throw damaged(source, "has a header of " + headerBytes + " bytes");
-    }
-    byte[] header = in.readNBytes(headerBytes);
-    if (header.length < headerBytes) {
-      throw new EOFException();
-    }
-    return read(in, source, new String(header, StandardCharsets.UTF_8));
-  }
-
-  private static DenseArray read(InputStream in, String source, String header) throws IOException {
-    Matcher type = TYPE.matcher(header);
-    Matcher order = ORDER.matcher(header);
-    Matcher shapeText = SHAPE.matcher(header);
-    if (!order.find() || !shapeText.find() || !header.contains("'descr'")) {
-      throw damaged(source, "has a header without type, order and shape");
-    }
-    if (!type.find() || !supported(type.group(2), type.group(3))) {
-      String described =
-          header
-              .replaceAll("(?s).*'descr'\\s*:\\s*", "")
-              .replaceAll("(?s), *'(fortran|shape).*", "");
-      throw InputException.of(
-          "array-type",
-          source,
-          "%s holds elements of type %s, and only real numbers, integers and booleans are read%s",
-          source,
-          described,
-          described.contains("O")
-              ? " (loading objects would run code); convert it with array.astype(float)"
-              : "; convert it with array.astype(float)");
-    }
-    int[] shape = shape(source, shapeText.group(1));
+    NpyHeader header = NpyHeader.read(in, source);
     long count = 1;
-    for (int way : shape) {
+    for (int way : header.shape()) {
       count = Math.multiplyExact(count, (long) way);
       if (count > MOST) {
         throw InputException.of(
@@ -176,88 +120,27 @@ public final class Npy {
             MOST);
       }
     }
-    ByteOrder bytes = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    double[] values = elements(in, source, type.group(2) + type.group(3), bytes, (int) count);
-    return new DenseArray(order.group(1).equals("True") ? rowMajor(values, shape) : values, shape);
+    double[] values = elements(in, source, header, (int) count);
+    return new DenseArray(
+        header.fortran() ? rowMajor(values, header.shape()) : values, header.shape());
   }
 
-  private static boolean supported(String kind, String size) {
-    return (kind + size).matches("f[248]|[iu][1248]|b1");
-  }
-
-  private static int[] shape(String source, String text) {
-    List<Integer> lengths = new ArrayList<>();
-    for (String part : text.split(",", -1)) {
-      String length = part.strip().replace("L", "");
-      if (!length.isEmpty()) {
-        if (length.length() > 10 || Long.parseLong(length) > Integer.MAX_VALUE) {
-          throw damaged(source, "has a way of " + length + " elements, more than an array holds");
-        }
-        lengths.add((int) Long.parseLong(length));
-      }
-    }
-    return lengths.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private static double[] elements(
-      InputStream in, String source, String type, ByteOrder order, int count) throws IOException {
-    int size = type.charAt(1) - '0';
+  private static double[] elements(InputStream in, String source, NpyHeader header, int count)
+      throws IOException {
+    int size = header.size();
     double[] values = new double[count];
     byte[] chunk = new byte[CHUNK];
-    ByteBuffer buffer = ByteBuffer.wrap(chunk).order(order);
+    ByteBuffer buffer = ByteBuffer.wrap(chunk);
     int done = 0;
     while (done < count) {
       int elements = Math.min(CHUNK / size, count - done);
       if (in.readNBytes(chunk, 0, elements * size) < elements * size) {
         throw new EOFException();
       }
-      switch (type) {
-        case "f8" -> buffer.rewind().asDoubleBuffer().get(values, done, elements);
-        case "f4" -> {
-          for (int k = 0; k < elements; k++) {
-            values[done + k] = buffer.getFloat(4 * k);
-          }
-        }
-        case "f2" -> {
-          for (int k = 0; k < elements; k++) {
-            values[done + k] = Float.float16ToFloat(buffer.getShort(2 * k));
-          }
-        }
-        default -> {
-          for (int k = 0; k < elements; k++) {
-            values[done + k] = integer(buffer, type, k, source);
-          }
-        }
-      }
+      header.decode(buffer, values, done, elements, source);
       done += elements;
     }
     return values;
-  }
-
-  private static double integer(ByteBuffer buffer, String type, int k, String source) {
-    return switch (type) {
-      case "i1" -> buffer.get(k);
-      case "u1", "b1" -> buffer.get(k) & 0xff;
-      case "i2" -> buffer.getShort(2 * k);
-      case "u2" -> buffer.getShort(2 * k) & 0xffff;
-      case "i4" -> buffer.getInt(4 * k);
-      case "u4" -> buffer.getInt(4 * k) & 0xffffffffL;
-      default -> {
-        long whole = buffer.getLong(8 * k);
-        double nearest = (double) whole;
-        if ((type.equals("u8") && whole < 0)
-            || (long) nearest != whole
-            || whole == Long.MAX_VALUE) {
-          throw InputException.of(
-              "not-exact",
-              source,
-              "%s holds the integer %s, which no double equals; are these ids rather than values?",
-              source,
-              type.equals("u8") ? Long.toUnsignedString(whole) : Long.toString(whole));
-        }
-        yield nearest;
-      }
-    };
   }
 
   /** From Fortran order (the first way runs fastest) to C order. */
@@ -313,27 +196,58 @@ public final class Npy {
         });
   }
 
+  /** Rows of a matrix that is written without being held. */
+  @FunctionalInterface
+  public interface Rows {
+    /** Rows {@code from} up to but not including {@code to}. */
+    Matrix rows(int from, int to);
+  }
+
+  /**
+   * Writes a matrix whose rows come as they are asked for, in order; it appears whole or not at all.
+   *
+   * @param step rows asked for at once, at least 1
+   */
+  public static void write(Path path, int rows, int columns, int step, Rows source) {
+    AtomicFile.write(
+        path,
+        channel -> {
+          OutputStream out = Channels.newOutputStream(channel);
+          writeHeader(out, new int[] {rows, columns});
+          for (int from = 0; from < rows; from += step) {
+            writeValues(out, source.rows(from, Math.min(rows, from + step)).array());
+          }
+        });
+  }
+
   private static void write(OutputStream out, DenseArray array) throws IOException {
+    writeHeader(out, array.shape());
+    writeValues(out, array.values());
+  }
+
+  private static void writeHeader(OutputStream out, int[] lengths) throws IOException {
     StringBuilder shape = new StringBuilder("(");
-    for (int length : array.shape()) {
+    for (int length : lengths) {
       shape.append(length).append(", ");
     }
     String text =
         "{'descr': '<f8', 'fortran_order': False, 'shape': "
-            + (array.shape().length == 1
-                ? "(" + array.shape()[0] + ",)"
+            + (lengths.length == 1
+                ? "(" + lengths[0] + ",)"
                 : shape.toString().replaceAll(", $", "") + ")")
             + ", }";
-    int unpadded = MAGIC.length + 4 + text.length() + 1;
+    int unpadded = NpyHeader.MAGIC.length + 4 + text.length() + 1;
     String header = text + " ".repeat((64 - unpadded % 64) % 64) + "\n";
     ByteBuffer start =
-        ByteBuffer.allocate(MAGIC.length + 4 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
-    start.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) header.length());
+        ByteBuffer.allocate(NpyHeader.MAGIC.length + 4 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
+    start.put(NpyHeader.MAGIC).put((byte) 1).put((byte) 0).putShort((short) header.length());
     start.put(header.getBytes(StandardCharsets.US_ASCII));
     out.write(start.array());
+  }
+
+  private static void writeValues(OutputStream out, double[] values) throws IOException {
     byte[] chunk = new byte[CHUNK];
     ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
-    double[] values = array.values();
     for (int done = 0; done < values.length; done += CHUNK / 8) {
       int elements = Math.min(CHUNK / 8, values.length - done);
       buffer.rewind().asDoubleBuffer().put(values, done, elements);

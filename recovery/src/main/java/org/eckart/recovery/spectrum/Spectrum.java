@@ -3,6 +3,8 @@ package org.eckart.recovery.spectrum;
 import static org.eckart.linalg.Check.check;
 
 import org.eckart.linalg.Vector;
+import org.eckart.recovery.spiked.MarchenkoPastur;
+import org.eckart.recovery.spiked.TracyWidom;
 
 /**
  * What the singular values of a matrix say of its rank.
@@ -34,10 +36,8 @@ public record Spectrum(
     double noiseLevel,
     double noiseEdge,
     int detected) {
-  /** The 99 % point of the Tracy–Widom law of real matrices (Bejan 2005, table 1). */
-  private static final double TRACY_WIDOM_99 = 2.0234;
-
-  private static final int STEPS = 4096; // Simpson's rule; the integrand is smooth, error < 1e-12
+  /** How often noise alone exceeds the edge. */
+  private static final double ALARM = 0.01;
 
   /**
    * Reads a whole spectrum.
@@ -75,8 +75,8 @@ public record Spectrum(
     double median = median(values);
     double many = Math.max(rows, columns);
     double level =
-        median > rounding ? median / Math.sqrt(many * marchenkoPasturMedian(few / many)) : 0;
-    double edge = Math.max(rounding, level * edgeOfUnitNoise(rows, columns));
+        median > rounding ? median / Math.sqrt(many * new MarchenkoPastur(few / many).median()) : 0;
+    double edge = Math.max(rounding, level * TracyWidom.largestOfNoise(rows, columns, ALARM));
     int detected = 0;
     while (detected < few && values.get(detected) > edge) {
       detected++;
@@ -89,60 +89,5 @@ public record Spectrum(
     return values.size() % 2 == 1
         ? values.get(half)
         : values.get(half - 1) / 2 + values.get(half) / 2;
-  }
-
-  /** What the largest singular value of standard normal noise exceeds once in a hundred times. */
-  static double edgeOfUnitNoise(int rows, int columns) {
-    double m = Math.sqrt(Math.max(1, Math.max(rows, columns) - 1));
-    double n = Math.sqrt(Math.min(rows, columns));
-    double center = (m + n) * (m + n);
-    double spread = (m + n) * Math.cbrt(1 / m + 1 / n);
-    return Math.sqrt(center + TRACY_WIDOM_99 * spread);
-  }
-
-  /**
-   * The median of the Marchenko–Pastur law.
-   *
-   * @param ratio β = min(m, n) / max(m, n), above 0 and at most 1
-   */
-  static double marchenkoPasturMedian(double ratio) {
-    double low = (1 - Math.sqrt(ratio)) * (1 - Math.sqrt(ratio));
-    double high = (1 + Math.sqrt(ratio)) * (1 + Math.sqrt(ratio));
-    double from = 0;
-    double to = Math.PI / 2;
-    double half = mass(ratio, low, high, to) / 2; // 1/2, but for rounding
-    for (int k = 0; k < 60; k++) {
-      double middle = (from + to) / 2;
-      if (mass(ratio, low, high, middle) < half) {
-        from = middle;
-      } else {
-        to = middle;
-      }
-    }
-    double sine = Math.sin((from + to) / 2);
-    return low + (high - low) * sine * sine;
-  }
-
-  /**
-   * The law's mass below t = low + (high − low) sin²θ, in which its density has no square roots
-   * left.
-   */
-  private static double mass(double ratio, double low, double high, double theta) {
-    double step = theta / STEPS;
-    double sum = 0;
-    for (int k = 0; k <= STEPS; k++) {
-      double weight = k == 0 || k == STEPS ? 1 : k % 2 == 1 ? 4 : 2;
-      sum += weight * density(ratio, low, high, k * step);
-    }
-    return sum * step / 3;
-  }
-
-  private static double density(double ratio, double low, double high, double theta) {
-    double sine = Math.sin(theta) * Math.sin(theta);
-    double cosine = Math.cos(theta) * Math.cos(theta);
-    double width = high - low;
-    double at = low + width * sine;
-    double over = at > 0 ? width * sine / at : 1; // at θ = 0 and ratio 1 the two vanish together
-    return width * over * cosine / (Math.PI * ratio);
   }
 }

@@ -17,15 +17,6 @@ class SpectrumTest {
     return Spectrum.of(Svd.of(a).s(), a.rows(), a.columns());
   }
 
-  @Test
-  void medianGivesTheCoefficientOfGavishAndDonoho() {
-    // their ω(1) = 2.858 for square matrices is (4/√3) / √median
-    double square = 4 / Math.sqrt(3) / Math.sqrt(Spectrum.marchenkoPasturMedian(1));
-    assertThat(square).isCloseTo(2.858, within(5e-4));
-    // a flat law around 1 when one side is far longer
-    assertThat(Spectrum.marchenkoPasturMedian(1e-6)).isCloseTo(1, within(1e-3));
-  }
-
   @ParameterizedTest
   @CsvSource({"1e-150", "1e-12", "1", "1e150"})
   void countsPlantedDirectionsAtAnyScaleAndFindsTheNoise(double scale) {

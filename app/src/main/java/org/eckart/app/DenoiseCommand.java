@@ -1,0 +1,266 @@
+package org.eckart.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.eckart.linalg.Backend;
+import org.eckart.linalg.Parallel;
+import org.eckart.recovery.denoising.Centering;
+import org.eckart.recovery.denoising.DenoisingOptions;
+import org.eckart.recovery.denoising.DenoisingOptions.Rule;
+import org.eckart.recovery.denoising.Noise;
+import org.eckart.recovery.denoising.StandardLoss;
+import org.eckart.recovery.denoising.image.PatchOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code eckart denoise}. */
+@Command(
+    name = "denoise",
+    description = {
+      "Separates a signal of low rank from noise: the components that stand out of the noise, each"
+          + " with the weight that makes the expected error least.",
+      "Says how many there are, how strong the noise is, how far each component can be trusted and"
+          + " what error to expect."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eckart denoise scan.npy --out clean",
+      "  eckart denoise sensors.csv --noise correlated",
+      "  eckart denoise photo.png --patches"
+    })
+final class DenoiseCommand extends Verb {
+  /** What becomes of the components. Another method is one more constant and a branch of the work. */
+  enum Method {
+    SHRINK(Rule.SHRINK),
+    RANK(Rule.RANK);
+
+    private final Rule rule;
+
+    Method(Rule rule) {
+      this.rule = rule;
+    }
+  }
+
+  @Parameters(
+      paramLabel = "MATRIX",
+      description = ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif")
+  String matrix = "";
+
+  @Mixin MatrixInput input = new MatrixInput();
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      defaultValue = "shrink",
+      description =
+          "shrink: every component gets its best weight; rank: those beyond the best hard threshold,"
+              + " or as many as --rank says, are kept as they are (${DEFAULT-VALUE})")
+  Method method = Method.SHRINK;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      defaultValue = "frobenius",
+      description = "what to make least: frobenius, operator or nuclear (${DEFAULT-VALUE})")
+  StandardLoss loss = StandardLoss.FROBENIUS;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "KIND",
+      defaultValue = "white",
+      description =
+          "white: independent, level estimated; median: the same, level from the median; correlated:"
+              + " of any law; or the standard deviation itself, such as 0.5 (${DEFAULT-VALUE})")
+  String noise = "white";
+
+  @Option(
+      names = "--rank",
+      paramLabel = "N",
+      defaultValue = "auto",
+      description = "components to keep (default: as many as stand out)")
+  String rank = "auto";
+
+  @Option(
+      names = "--level",
+      paramLabel = "P",
+      defaultValue = "" + DenoisingOptions.LEVEL,
+      description = "how often noise alone may pass for a component (${DEFAULT-VALUE})")
+  double level = DenoisingOptions.LEVEL;
+
+  @Option(
+      names = "--missing",
+      description = "entries that are empty, NA or NaN are missing at random; without it, refused")
+  boolean missing;
+
+  @Option(
+      names = "--center",
+      paramLabel = "WHICH",
+      defaultValue = "none",
+      description =
+          "means taken out first and added again: none, rows, columns or both (${DEFAULT-VALUE})")
+  Centering center = Centering.NONE;
+
+  @Option(
+      names = "--channel",
+      paramLabel = "K",
+      description = "channel of a colour image, from 0")
+  @Nullable Integer channel;
+
+  @Option(
+      names = "--patches",
+      description = "for images: stack patches that look alike and denoise each stack")
+  boolean patches;
+
+  @Option(
+      names = "--patch-size",
+      paramLabel = "N",
+      defaultValue = "" + PatchOptions.PATCH_SIZE,
+      description = "side of a patch in pixels (${DEFAULT-VALUE})")
+  int patchSize = PatchOptions.PATCH_SIZE;
+
+  @Option(
+      names = "--group-size",
+      paramLabel = "N",
+      defaultValue = "" + PatchOptions.GROUP_SIZE,
+      description = "patches in a stack (${DEFAULT-VALUE})")
+  int groupSize = PatchOptions.GROUP_SIZE;
+
+  @Option(
+      names = "--search-radius",
+      paramLabel = "N",
+      defaultValue = "" + PatchOptions.SEARCH_RADIUS,
+      description = "how far away patches are looked for, in pixels (${DEFAULT-VALUE})")
+  int searchRadius = PatchOptions.SEARCH_RADIUS;
+
+  @Override
+  void run(Session session) throws Exception {
+    Noise kind = noise();
+    DenoisingOptions options =
+        new DenoisingOptions(
+            method.rule,
+            loss,
+            kind,
+            rank(),
+            level,
+            OptionalInt.empty(),
+            common.seed);
+    refuseWhatDoesNotGoTogether(kind);
+    Path target = OutputFolder.choose(common, "denoise-" + OutputFolder.stem(matrix));
+    Backend.limitThreads(common.threadCount());
+    Map<String, @Nullable Object> told = session.envelope().options();
+    told.put("method", method.toString().toLowerCase(Locale.ROOT));
+    told.put("loss", loss.toString());
+    told.put("noise", noise);
+    told.put("rank", rank);
+    told.put("level", level);
+    told.put("missing", missing);
+    told.put("center", center.toString());
+    told.put("patches", patches);
+    try (Parallel parallel = Parallel.of(common.threadCount())) {
+      DenoiseWork work = new DenoiseWork(session, matrix, target, options, parallel);
+      if (patches) {
+        new PatchWork(session, matrix, target, channel, patchOptions(kind), parallel).run();
+      } else if (isLarge()) {
+        if (missing || center != Centering.NONE) {
+          throw new UsageException(
+              "%s is too large to hold, and --missing and --center need it in memory; give more with"
+                  + " ECKART_JAVA_OPTIONS=-Xmx…",
+              matrix);
+        }
+        work.stream();
+      } else {
+        work.hold(input, center, missing, channel);
+      }
+    }
+  }
+
+  /** A .npy file of which three copies would not fit, or that is above 1 GiB. */
+  private boolean isLarge() throws java.io.IOException {
+    Path file = Path.of(matrix);
+    if (!matrix.toLowerCase(Locale.ROOT).endsWith(".npy") || !Files.isRegularFile(file)) {
+      return false;
+    }
+    long bytes = Files.size(file);
+    return bytes > 1L << 30 || 4 * bytes > Runtime.getRuntime().maxMemory();
+  }
+
+  private PatchOptions patchOptions(Noise kind) {
+    PatchOptions options =
+        PatchOptions.defaults()
+            .withPatchSize(patchSize)
+            .withGroupSize(groupSize)
+            .withSearchRadius(searchRadius);
+    return kind instanceof Noise.Known known ? options.withNoiseLevel(known.level()) : options;
+  }
+
+  private Noise noise() {
+    switch (noise.toLowerCase(Locale.ROOT)) {
+      case "white" -> {
+        return Noise.white();
+      }
+      case "median" -> {
+        return new Noise.WhiteByMedian();
+      }
+      case "correlated" -> {
+        return new Noise.Correlated();
+      }
+      default -> {
+        double sigma;
+        try {
+          sigma = Double.parseDouble(noise);
+        } catch (NumberFormatException e) {
+          throw new UsageException(
+              "--noise is '%s'; it must be white, median, correlated or a standard deviation above 0,"
+                  + " such as 0.5",
+              noise);
+        }
+        if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) {
+          throw new UsageException(
+              "--noise is %s; a standard deviation must be above 0 (without noise there is nothing to"
+                  + " remove), or leave it out to have it estimated",
+              noise);
+        }
+        return Noise.known(sigma);
+      }
+    }
+  }
+
+  private OptionalInt rank() {
+    if (rank.equalsIgnoreCase("auto")) {
+      return OptionalInt.empty();
+    }
+    try {
+      int wanted = Integer.parseInt(rank);
+      if (wanted >= 1) {
+        return OptionalInt.of(wanted);
+      }
+    } catch (NumberFormatException e) {
+      // said below, as for a number that is too small
+    }
+    throw new UsageException("--rank is '%s'; it must be auto or a number from 1 up", rank);
+  }
+
+  private void refuseWhatDoesNotGoTogether(Noise kind) {
+    if (patches && (missing || center != Centering.NONE || given("--rank") || given("--loss"))) {
+      throw new UsageException(
+          "--patches finds the rank of each stack itself and needs every pixel; leave out --missing,"
+              + " --center, --rank and --loss");
+    }
+    if (patches && kind instanceof Noise.Correlated) {
+      throw new UsageException(
+          "--patches removes white noise only; leave out --noise correlated, or --patches");
+    }
+    for (String option : new String[] {"--patch-size", "--group-size", "--search-radius"}) {
+      if (!patches && given(option)) {
+        throw new UsageException("%s belongs to --patches; add it, or leave this out", option);
+      }
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package org.eckart.recovery.groups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.eckart.core.run.Run;
+import org.eckart.linalg.Matrix;
+import org.eckart.linalg.Parallel;
+import org.eckart.linalg.RandomStream;
+import org.eckart.linalg.Svd;
+import org.eckart.recovery.groups.convex.ConvexGroups;
+import org.eckart.recovery.groups.convex.ConvexGroupsEstimate;
+import org.eckart.recovery.groups.convex.ConvexGroupsOptions;
+import org.eckart.recovery.groups.convex.ConvexGroupsProblem;
+import org.eckart.recovery.groups.convex.ShrinkageDivergence;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Weights, offsets, λ_max, the path and the bounds of the theory, by the oracle problems. */
+class GroupFoundationsTest {
+  private static final Parallel TEAM = Parallel.of(2);
+  private static final OracleTable SEVEN = OracleTable.seven();
+
+  @AfterAll
+  static void endTheTeam() {
+    TEAM.close();
+  }
+
+  private static ConvexGroupsEstimate fit(OracleTable table, GroupPenalty penalty) {
+    return Run.of(new ConvexGroups(ConvexGroupsOptions.defaults().withTolerance(1e-8)))
+        .start(ConvexGroupsProblem.of(table.values(), table.observed(), penalty, TEAM))
+        .estimate();
+  }
+
+  /** O11. */
+  @Test
+  void largestPenaltyLiesBetweenItsBounds() {
+    LargestPenalty found =
+        LargestPenalty.of(ObservedCells.of(SEVEN.entries(), TEAM), OracleTable.sixPenalty(1), 1);
+    assertThat(found.lower()).isCloseTo(4.910741, within(1e-5));
+    assertThat(found.upper()).isCloseTo(6.331427, within(1e-5));
+    Matrix nothing = fit(SEVEN, OracleTable.sixPenalty(4.96)).x();
+    assertThat(nothing.frobeniusNorm()).isLessThan(1e-3);
+    ConvexGroupsEstimate little = fit(SEVEN, OracleTable.sixPenalty(4.94));
+    double all = 0;
+    for (double y : SEVEN.entries().valueArray()) {
+      all += y * y / 2;
+    }
+    assertThat(little.x().frobeniusNorm()).isCloseTo(0.0566, within(0.005));
+    assertThat(all - little.certificate().objective()).isCloseTo(1.28e-3, within(1e-5));
+    LargestPenalty one =
+        LargestPenalty.of(ObservedCells.of(SEVEN.entries(), TEAM), GroupPenalty.ofAll(30, 1.5), 1);
+    assertThat(one.upper()).isCloseTo(13.929139, within(1e-6)); // exact for one group
+    assertThat(one.lower()).isCloseTo(one.upper(), within(1e-6));
+  }
+
+  /** O12: along λ the loss rises and the penalty falls. */
+  @Test
+  void pathIsMonotone() {
+    double[] level = {0.5, 1, 2, 4};
+    double[] loss = {23.6173974, 63.787771309, 144.8311385, 408.4108737};
+    double before = Double.POSITIVE_INFINITY;
+    for (int k = 0; k < 4; k++) {
+      ConvexGroupsEstimate found = fit(SEVEN, OracleTable.sixPenalty(level[k]));
+      assertThat(found.loss()).isCloseTo(loss[k], within(1e-3));
+      assertThat(found.penalty() / level[k]).isLessThan(before);
+      before = found.penalty() / level[k];
+    }
+  }
+
+  /** O15: ‖Δ‖ by the oracle, and below its bound with room. */
+  @ParameterizedTest
+  @CsvSource({"101, 0.4347, 17.871", "102, 0.4573, 18.693", "103, 0.4697, 19.178"})
+  void errorStaysBelowTheBoundOfTheTheory(long seed, double lambda, double distance) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Matrix x = OracleTable.normals(random, 60, 1).times(OracleTable.normals(random, 1, 30));
+    for (int g = 0; g < 3; g++) {
+      Matrix part = OracleTable.normals(random, 20, 1).times(OracleTable.normals(random, 1, 30));
+      for (int k = 0; k < 600; k++) {
+        x.array()[600 * g + k] += part.array()[k];
+      }
+    }
+    Matrix noise = OracleTable.normals(random, 60, 30).scaled(0.3);
+    int[] even = new int[30];
+    Arrays.setAll(even, k -> 2 * k);
+    int[] odd = new int[30];
+    Arrays.setAll(odd, k -> 2 * k + 1);
+    List<int[]> groups =
+        List.of(
+            OracleTable.range(0, 60),
+            OracleTable.range(0, 20),
+            OracleTable.range(20, 40),
+            OracleTable.range(40, 60),
+            even,
+            odd);
+    double[] weights = new double[6];
+    Arrays.setAll(weights, g -> 0.5 * (Math.sqrt(groups.get(g).length) + Math.sqrt(30)));
+    GroupPenalty unit = GroupPenalty.of(60, groups, weights);
+    Matrix full = Matrix.zeros(60, 30);
+    Arrays.fill(full.array(), 1);
+    OracleTable errors = new OracleTable(noise, full);
+    ObservedCells cells = ObservedCells.of(errors.entries(), TEAM);
+    double[] inverse = unit.totals();
+    Arrays.setAll(inverse, i -> 1 / inverse[i]);
+    double largest = 0;
+    for (int g = 0; g < 6; g++) {
+      largest =
+          Math.max(
+              largest,
+              SubmatrixNorm.upper(
+                  SubmatrixNorm.rows(cells, cells.byRow().value(), unit.members(g), inverse),
+                  RandomStream.of(1, "unused")));
+    }
+    assertThat(2 * largest).isCloseTo(lambda, within(1e-4));
+    GroupPenalty penalty = unit.scaled(2 * largest);
+    Matrix found = fit(new OracleTable(x.plus(noise), full), penalty).x();
+    Matrix delta = found.minus(x);
+    assertThat(delta.frobeniusNorm()).isCloseTo(distance, within(2e-3));
+    double sum = 0;
+    for (int g = 0; g < 6; g++) {
+      int rank = g == 0 || g > 3 ? 4 : 2;
+      sum += weights[g] * weights[g] * rank;
+    }
+    double bound = 3 * 2 * largest * Math.sqrt(2 * 3 * sum);
+    assertThat(bound).isBetween(75.0, 83.0);
+    assertThat(delta.frobeniusNorm()).isLessThan(bound);
+  }
+
+  /** O17. */
+  @Test
+  void rowsAndColumnsAreCentredAndScaled() {
+    SplittableRandom random = new SplittableRandom(21);
+    double[] alpha = new double[30];
+    double[] beta = new double[20];
+    double[] t = new double[30];
+    double[] s = new double[20];
+    Arrays.setAll(alpha, _ -> OracleTable.normal(random));
+    Arrays.setAll(beta, _ -> 2 * OracleTable.normal(random));
+    Arrays.setAll(t, _ -> 0.5 + random.nextDouble());
+    Arrays.setAll(s, _ -> 0.5 + 2 * random.nextDouble());
+    Matrix z = Matrix.zeros(30, 20);
+    for (int i = 0; i < 30; i++) {
+      for (int j = 0; j < 20; j++) {
+        z.set(i, j, alpha[i] + beta[j] + t[i] * s[j] * SEVEN.values().get(i, j));
+      }
+    }
+    ObservedCells cells = ObservedCells.of(new OracleTable(z, SEVEN.observed()).entries(), TEAM);
+    BiScale found = BiScale.of(cells, true, 1e-26, 500);
+    Matrix all = cells.sparse(found.applied(cells)).toDense();
+    assertThat(all.get(0, 0)).isCloseTo(-0.377271487, within(1e-8));
+    assertThat(all.get(29, 19)).isCloseTo(0.977637506, within(1e-8));
+    assertThat(Svd.of(all).s().get(0)).isCloseTo(9.794248800, within(1e-7));
+    assertThat(Math.pow(all.frobeniusNorm(), 2)).isCloseTo(364, within(1e-9));
+    assertThat(BiScale.of(cells, true, BiScale.SETTLED, BiScale.MAX_SWEEPS).criterion())
+        .isLessThan(1e-9);
+    BiScale centred = BiScale.of(cells, false, 1e-26, 500);
+    Matrix levels = cells.sparse(centred.applied(cells)).toDense();
+    assertThat(levels.get(0, 0)).isCloseTo(-0.151171440, within(1e-8));
+    assertThat(levels.get(29, 19)).isCloseTo(0.448537077, within(1e-8));
+    assertThat(Svd.of(levels).s().get(0)).isCloseTo(30.769886859, within(1e-7));
+  }
+
+  /** A row with one entry centres to 0; its scale must not become 0. */
+  @Test
+  void scalesOfHardlyObservedRowsStayApartFromZero() {
+    Matrix mask = SEVEN.observed().copy();
+    for (int j = 0; j < 20; j++) {
+      mask.set(3, j, j == 5 ? 1 : 0);
+    }
+    ObservedCells cells = ObservedCells.of(new OracleTable(SEVEN.values(), mask).entries(), TEAM);
+    BiScale found = BiScale.of(cells, true, 1e-9, 100);
+    for (double scaled : found.applied(cells)) {
+      assertThat(scaled).isFinite();
+    }
+    assertThat(found.rowScales()[3]).isEqualTo(1);
+  }
+
+  /** O19, and by finite differences. */
+  @Test
+  void divergenceOfShrinkage() {
+    assertThat(ShrinkageDivergence.of(SEVEN.values(), 3)).isCloseTo(151.076853722, within(1e-7));
+    Matrix y = SEVEN.values().rows(0, 6);
+    double h = 1e-5;
+    double sum = 0;
+    for (int k = 0; k < y.array().length; k++) {
+      double at = y.array()[k];
+      y.array()[k] = at + h;
+      double up = shrunk(y, 3).array()[k];
+      y.array()[k] = at - h;
+      double down = shrunk(y, 3).array()[k];
+      y.array()[k] = at;
+      sum += (up - down) / (2 * h);
+    }
+    assertThat(ShrinkageDivergence.of(y, 3)).isCloseTo(sum, within(1e-6));
+  }
+
+  private static Matrix shrunk(Matrix y, double t) {
+    Svd svd = Svd.of(y);
+    double[] s = svd.s().toArray();
+    Arrays.setAll(s, k -> Math.max(0, s[k] - t));
+    return svd.u().columnsScaled(org.eckart.linalg.Vector.wrap(s)).timesTranspose(svd.v());
+  }
+
+  /** Both weigh noise alike where cells are missing evenly: within a tenth of each other. */
+  @Test
+  void weightsMeasureNoise() {
+    OracleTable table = OracleTable.of(4, 200, 120, 2, 1, 0.4);
+    ObservedCells cells = ObservedCells.of(table.entries(), TEAM);
+    List<int[]> groups = List.of(OracleTable.range(0, 200), OracleTable.range(0, 50));
+    double[] drawn = GroupWeights.rademacher(cells, groups, 1);
+    double[] balanced = GroupWeights.balanced(cells, groups);
+    for (int g = 0; g < 2; g++) {
+      assertThat(drawn[g]).isBetween(0.9 * balanced[g], 1.1 * balanced[g]);
+    }
+    ObservedCells own =
+        cells.withValues(RandomStream.of(3, "noise").gaussian(1, cells.count()).array());
+    double norm =
+        SubmatrixNorm.upper(
+            SubmatrixNorm.rows(own, own.byRow().value(), groups.get(1), null),
+            RandomStream.of(1, "unused"));
+    assertThat(drawn[1]).isBetween(0.9 * norm, 1.1 * norm);
+  }
+
+  /** The bound by Lanczos steps is above the norm, and close. */
+  @Test
+  void normOfALargerGroupIsBoundedFromAbove() {
+    Matrix dense = RandomStream.of(8, "norm").gaussian(450, 430);
+    double norm = Svd.of(dense).s().get(0);
+    double bound =
+        SubmatrixNorm.upper(org.eckart.linalg.SparseMatrix.of(dense), RandomStream.of(2, "bound"));
+    assertThat(bound).isBetween(norm, 1.02 * norm);
+  }
+
+  @Test
+  void labelsOfRows() {
+    Groups groups =
+        Groups.builder(5)
+            .add(0, "age", "young")
+            .add(3, "age", "old")
+            .add(1, "age", "young")
+            .add(1, "age", "young")
+            .add(1, "sex", "f")
+            .build();
+    assertThat(groups.families()).containsExactly("age", "sex");
+    assertThat(groups.all().getFirst().members()).containsExactly(0, 1);
+    assertThat(groups.ofRows()[1]).containsExactly(0, 2);
+    assertThat(groups.unlabelled()).isEqualTo(2);
+    assertThat(groups.select(new int[] {3, -1, 1}).ofRows()[2]).containsExactly(0, 2);
+    assertThat(groups.only(List.of("sex")).all()).hasSize(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Groups.builder(2).add(2, "age", "old").build())
+        .withMessage("Group age: old has row 2, but there are 2 rows");
+  }
+
+  /** The levels are the minimum of their ridge regression: no single change lowers it. */
+  @Test
+  void levelsSolveTheirRidgeRegression() {
+    ObservedCells cells = ObservedCells.of(SEVEN.entries(), TEAM);
+    Groups groups = Groups.builder(30).add(0, "a", "x").add(4, "a", "x").add(9, "a", "y").build();
+    GroupOffsets found = GroupOffsets.of(cells, groups);
+    double[] rest = found.subtracted(cells, groups.ofRows());
+    double sum = 0;
+    for (int e = cells.byRow().start()[9]; e < cells.byRow().start()[10]; e++) {
+      sum += rest[e];
+    }
+    double gradient = sum - GroupOffsets.GROUP * found.groups()[1];
+    assertThat(gradient).isCloseTo(0, within(1e-2));
+    assertThat(found.at(-1, -1, new int[0])).isEqualTo(found.mean());
+  }
+}
