@@ -25,15 +25,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "complete",
     description = {
-      "Fills in what is missing of a matrix: a file with holes, or a table that lists some entries.",
-      "Rank, penalty and noise are learned; each prediction has an interval. The output folder holds"
-          + " the model, predictions for the test entries and report.html; of a matrix file also"
-          + " completed.npy, and with --interval lower.npy and upper.npy.",
+      "Fills in what is missing of a matrix: a file with holes, or a table that lists some"
+          + " entries.",
+      "Rank, penalty and noise are learned; each prediction has an interval. The output folder"
+          + " holds the model, predictions for the test entries and report.html; of a matrix file"
+          + " also completed.npy, and with --interval lower.npy and upper.npy.",
       "",
       "CSV, TSV and Parquet files are tables if they have up to "
           + MatrixSource.MOST_TABLE_COLUMNS
-          + " columns or their columns are named with --row, --column or --value, and else matrices;"
-          + " --table and --matrix decide otherwise.",
+          + " columns or their columns are named with --row, --column or --value, and else"
+          + " matrices; --table and --matrix decide otherwise.",
       ""
     },
     footer = {
@@ -89,11 +90,12 @@ final class CompleteCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "auto",
       description = {
-        "auto, als, softimpute, groups, scaledgd, gd, altmin or hankel (${DEFAULT-VALUE}); softimpute is",
-        "convex: it certifies how far the answer can be from the minimum, and has no intervals; groups"
-            + " uses labels of rows or columns, if they help; scaledgd, gd and altmin fit a plain"
-            + " low-rank matrix without offsets and intervals, to the limits of double; hankel fills the"
-            + " gaps of a signal, one number on each line or a 1-D .npy"
+        "auto, als, softimpute, groups, scaledgd, gd, altmin or hankel (${DEFAULT-VALUE});"
+            + " softimpute is",
+        "convex: it certifies how far the answer can be from the minimum, and has no intervals;"
+            + " groups uses labels of rows or columns, if they help; scaledgd, gd and altmin fit a"
+            + " plain low-rank matrix without offsets and intervals, to the limits of double;"
+            + " hankel fills the gaps of a signal, one number on each line or a 1-D .npy"
       })
   Method method = Method.AUTO;
 
@@ -120,8 +122,8 @@ final class CompleteCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "squared",
       description =
-          "squared, huber (some values are wild), logistic (0 and 1; predicts probabilities) or poisson"
-              + " (counts; predicts rates) (${DEFAULT-VALUE})")
+          "squared, huber (some values are wild), logistic (0 and 1; predicts probabilities) or"
+              + " poisson (counts; predicts rates) (${DEFAULT-VALUE})")
   LossKind loss = LossKind.SQUARED;
 
   @Mixin PlainInput plain = new PlainInput();
@@ -194,8 +196,8 @@ final class CompleteCommand extends Verb {
     }
     if (method == Method.GROUPS && !groups.given()) {
       throw new UsageException(
-          "--method groups needs labels; name their file with --groups, or columns of the table with"
-              + " --group-columns");
+          "--method groups needs labels; name their file with --groups, or columns of the table"
+              + " with --group-columns");
     }
     if (method != Method.GROUPS && groups.given()) {
       throw new UsageException("--groups can do nothing without --method groups; add it");
@@ -364,8 +366,8 @@ final class CompleteCommand extends Verb {
     boolean ofColumns = groups.of == GroupInput.Of.COLUMNS;
     if (file == null && ofColumns && input.column == null) {
       throw new UsageException(
-          "--group-columns of columns needs to know which column of the table has their ids; name it"
-              + " with --column");
+          "--group-columns of columns needs to know which column of the table has their ids; name"
+              + " it with --column");
     }
     Path labelled = file == null ? Path.of(table) : file;
     String id = file != null ? null : ofColumns ? input.column : input.row;

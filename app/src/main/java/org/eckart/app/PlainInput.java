@@ -30,8 +30,8 @@ final class PlainInput {
       paramLabel = "HOW",
       defaultValue = "auto",
       description =
-          "of scaledgd, gd and altmin: from the spectrum of the entries, by rank continuation, or auto,"
-              + " whichever the gap in the spectrum calls for (${DEFAULT-VALUE})")
+          "of scaledgd, gd and altmin: from the spectrum of the entries, by rank continuation, or"
+              + " auto, whichever the gap in the spectrum calls for (${DEFAULT-VALUE})")
   Start start = Start.AUTO;
 
   static boolean isMeant(Method method) {

@@ -64,9 +64,9 @@ record PlainMethod(FactoredOptions options)
       warnings.add(
           String.format(
               Locale.ROOT,
-              "Singular value %d of the observed entries is only %.2f times the next, so the weakest"
-                  + " directions are buried in what sampling adds; they are found one by one instead"
-                  + " (--start spectrum keeps to the published start)",
+              "Singular value %d of the observed entries is only %.2f times the next, so the"
+                  + " weakest directions are buried in what sampling adds; they are found one by"
+                  + " one instead (--start spectrum keeps to the published start)",
               estimate.rank(),
               estimate.gap()));
     }
@@ -74,8 +74,9 @@ record PlainMethod(FactoredOptions options)
       warnings.add(
           String.format(
               Locale.ROOT,
-              "The fullest row or column has %.1f times as many entries as the mean, so the step size"
-                  + " is divided by that; --method auto goes row by row and needs no such thing",
+              "The fullest row or column has %.1f times as many entries as the mean, so the step"
+                  + " size is divided by that; --method auto goes row by row and needs no such"
+                  + " thing",
               estimate.unevenness()));
     }
     if (estimate.halvings() > 0) {

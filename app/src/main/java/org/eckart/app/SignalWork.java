@@ -264,7 +264,8 @@ final class SignalWork {
         .say(
             String.format(
                 Locale.ROOT,
-                "%s: %,d of %,d samples filled at rank %d in %d steps, %.1f s; rmse %.4g on known samples%s",
+                "%s: %,d of %,d samples filled at rank %d in %d steps, %.1f s; rmse %.4g on known"
+                    + " samples%s",
                 Path.of(input).getFileName(),
                 found.fitted().length - found.count(),
                 found.fitted().length,

@@ -106,13 +106,18 @@ class PlainCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--method gd --interval 0.8|--method gd has no intervals, so --interval can do nothing; leave it out",
-        "--method altmin --step-size 0.3|--step-size can do nothing with --method altmin; leave it out",
+        "--method gd --interval 0.8|--method gd has no intervals, so --interval can do nothing;"
+            + " leave it out",
+        "--method altmin --step-size 0.3|--step-size can do nothing with --method altmin; leave it"
+            + " out",
         "--method als --start spectrum|--start can do nothing with --method als; leave it out",
         "--method scaledgd --rank 0|rank is 0; it must be at least 1, or left to be chosen",
-        "--method scaledgd --step-size 1.5|stepSize is 1.5; it must be above 0 and below 1, where the descent is unstable even if every entry is known; 0.5 is usual",
-        "--method scaledgd --penalty 2|penalty is 2.0, but the gradient methods fit the entries as they are; leave it out, or go row by row",
-        "--method scaledgd --rank 41|rank is 41, but a 60 × 40 matrix has rank at most 40; ask for 1 to 40",
+        "--method scaledgd --step-size 1.5|stepSize is 1.5; it must be above 0 and below 1, where"
+            + " the descent is unstable even if every entry is known; 0.5 is usual",
+        "--method scaledgd --penalty 2|penalty is 2.0, but the gradient methods fit the entries as"
+            + " they are; leave it out, or go row by row",
+        "--method scaledgd --rank 41|rank is 41, but a 60 × 40 matrix has rank at most 40; ask for"
+            + " 1 to 40",
       })
   void whatCannotBeObeyedIsRefused(String words, String sentence) {
     Ran ran = complete((words + " --out " + here.resolve("no")).split(" "));

@@ -14,7 +14,8 @@ import org.eckart.recovery.hankel.Signal;
 /** Signals of a few complex exponentials from some of their samples: JMLR 22(150), figure 2d. */
 final class HankelFigure implements Figure {
   private static final double TOLERANCE = 1e-10;
-  private static final int MOST = 200;
+  private static final long SEED = 1;
+  private static final int MOST = 400;
   private static final double[] CONDITIONS = {1, 5, 20};
   private static final String[] SMALL = {"43", "42", "45"};
 
@@ -52,14 +53,14 @@ final class HankelFigure implements Figure {
       List<Curve> curves) {
     String at = String.format(Locale.ROOT, "n = %d, κ = %.0f", size, condition);
     setting.progress().accept("hankel: " + at);
-    double[] errors = errors(size, rank, share, condition, setting.parallel());
+    double[] errors = errors(size, rank, share, condition, SEED, setting.parallel());
     rows.add(Row.of("ScaledGD, rank " + rank, at, errors, TOLERANCE, expected));
     curves.add(Curve.ofErrors(at, errors));
   }
 
-  private static double[] errors(
-      int size, int rank, double share, double condition, Parallel parallel) {
-    PortableDraws draws = new PortableDraws(1);
+  static double[] errors(
+      int size, int rank, double share, double condition, long seed, Parallel parallel) {
+    PortableDraws draws = new PortableDraws(seed);
     int length = 2 * size - 1;
     double[] re = new double[length];
     double[] im = new double[length];

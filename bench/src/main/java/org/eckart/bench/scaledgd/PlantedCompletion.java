@@ -29,7 +29,7 @@ record PlantedCompletion(PlantedMatrix truth, ObservedEntries entries, double sh
   static PlantedCompletion of(
       int size, int rank, double condition, double share, double noise, long seed) {
     PortableDraws draws = new PortableDraws(seed);
-    PlantedMatrix truth = PlantedMatrix.of(size, size, rank, condition, draws);
+    PlantedMatrix truth = PlantedMatrix.ofSigns(size, rank, condition, draws);
     Matrix x = truth.dense();
     int[] row = new int[x.array().length];
     int[] column = new int[row.length];

@@ -2,6 +2,7 @@ package org.eckart.bench.scaledgd;
 
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Qr;
+import org.eckart.linalg.Svd;
 import org.eckart.linalg.Vector;
 
 /**
@@ -18,6 +19,25 @@ public record PlantedMatrix(Matrix left, Vector values, Matrix right) {
     Matrix left = draws.orthonormal(rows, rank);
     Matrix right = draws.orthonormal(columns, rank);
     return new PlantedMatrix(left, Vector.of(PortableDraws.spaced(1, 1 / condition, rank)), right);
+  }
+
+  /**
+   * As the published experiments draw it: U and V are the left singular vectors of random matrices
+   * of −1 and 1, so that all their rows have nearly the same length.
+   */
+  public static PlantedMatrix ofSigns(int size, int rank, double condition, PortableDraws draws) {
+    return new PlantedMatrix(
+        Svd.of(signs(size, rank, draws)).u(),
+        Vector.of(PortableDraws.spaced(1, 1 / condition, rank)),
+        Svd.of(signs(size, rank, draws)).u());
+  }
+
+  private static Matrix signs(int rows, int columns, PortableDraws draws) {
+    Matrix signs = Matrix.zeros(rows, columns);
+    for (int k = 0; k < signs.array().length; k++) {
+      signs.array()[k] = draws.uniform() < 0.5 ? -1 : 1;
+    }
+    return signs;
   }
 
   /** U diag(s) Vᵀ, 8 m n bytes. */

@@ -22,7 +22,8 @@ final class StepSizeFigure implements Figure {
 
   @Override
   public String title() {
-    return "Figure 4: error after 80 iterations by step size, n = 400, rank 5, 25 % observed, κ = 10";
+    return "Figure 4: error after 80 iterations by step size, n = 400, rank 5, 25 % observed, κ ="
+               + " 10";
   }
 
   @Override

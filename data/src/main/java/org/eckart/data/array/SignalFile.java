@@ -24,7 +24,8 @@ public record SignalFile(double[] values, String header, boolean text) {
    * Reads a .npy, .npz or .safetensors array with one way longer than 1, or a text file with a
    * number on each line; empty lines, NA, NaN and what is said to be are gaps.
    */
-  public static SignalFile read(String input, char decimal, List<String> missing) throws IOException {
+  public static SignalFile read(String input, char decimal, List<String> missing)
+      throws IOException {
     if (MatrixReader.isArrayFile(input)) {
       DenseArray array = MatrixReader.readArray(input);
       long longer = Arrays.stream(array.shape()).filter(length -> length > 1).count();
@@ -67,8 +68,8 @@ public record SignalFile(double[] values, String header, boolean text) {
             throw InputException.of(
                 "not-a-number",
                 where,
-                "%s: \"%s\" is not a number; a signal has one number on each line, and an empty line"
-                    + " or NA where it is missing",
+                "%s: \"%s\" is not a number; a signal has one number on each line, and an empty"
+                    + " line or NA where it is missing",
                 where,
                 field);
           }

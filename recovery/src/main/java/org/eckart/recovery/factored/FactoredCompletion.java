@@ -182,7 +182,8 @@ public final class FactoredCompletion
       throw InputException.of(
           "too-few-entries",
           "",
-          "%d entries of a %d × %d matrix cannot fix the %d free numbers of rank %d; observe more%s",
+          "%d entries of a %d × %d matrix cannot fix the %d free numbers of rank %d; observe"
+              + " more%s",
           all.rows().entries(),
           problem.entries().rows(),
           problem.entries().columns(),

@@ -177,7 +177,8 @@ public final class FactoredProblem {
         throw InputException.of(
             "duplicate",
             "",
-            "There are two entries at row '%s', column '%s', and a matrix has one; say which counts",
+            "There are two entries at row '%s', column '%s', and a matrix has one; say which"
+                + " counts",
             entries.rowLabels().get(entries.row(k)),
             entries.columnLabels().get(entries.column(k)));
       }

@@ -72,7 +72,8 @@ public final class HankelCompletion
     int largest = problem.largestRank();
     check(
         wanted <= largest,
-        "rank is %d, but a signal of %d samples has a Hankel matrix of rank at most %d; ask for 1 to %d",
+        "rank is %d, but a signal of %d samples has a Hankel matrix of rank at most %d; ask for 1"
+            + " to %d",
         wanted,
         problem.length(),
         largest,
@@ -88,7 +89,8 @@ public final class HankelCompletion
       throw InputException.of(
           "too-few-entries",
           "",
-          "%d known samples cannot fix the %d free numbers of %d exponentials; ask for rank %d or less",
+          "%d known samples cannot fix the %d free numbers of %d exponentials; ask for rank %d or"
+              + " less",
           problem.count(),
           2 * rank,
           rank,

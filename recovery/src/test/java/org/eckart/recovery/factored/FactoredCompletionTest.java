@@ -406,7 +406,8 @@ class FactoredCompletionTest {
     assertThatThrownBy(() -> fit(entries, FactoredOptions.of(FactoredMethod.SCALED).withRank(8)))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "%d entries of a 50 × 40 matrix cannot fix the 656 free numbers of rank 8; observe more, or ask for rank 4",
+            "%d entries of a 50 × 40 matrix cannot fix the 656 free numbers of rank 8; observe"
+                + " more, or ask for rank 4",
             entries.count());
     assertThatThrownBy(() -> fit(entries, FactoredOptions.of(FactoredMethod.SCALED).withRank(41)))
         .hasMessage("rank is 41, but a 50 × 40 matrix has rank at most 40; ask for 1 to 40");
@@ -442,6 +443,7 @@ class FactoredCompletionTest {
                 + " go row by row");
     assertThatThrownBy(() -> fine.withProjection(0.5))
         .hasMessage(
-            "projection is 0.5; below 1 it would shorten the start itself, so ask for 1 or more, say 3");
+            "projection is 0.5; below 1 it would shorten the start itself, so ask for 1 or more,"
+                + " say 3");
   }
 }

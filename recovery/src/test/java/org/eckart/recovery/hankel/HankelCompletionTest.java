@@ -200,10 +200,12 @@ class HankelCompletionTest {
     assertThatThrownBy(
             () -> new HankelCompletion(HankelOptions.defaults().withRank(2)).start(problem))
         .hasMessage(
-            "2 known samples cannot fix the 4 free numbers of 2 exponentials; ask for rank 1 or less");
+            "2 known samples cannot fix the 4 free numbers of 2 exponentials; ask for rank 1 or"
+                + " less");
     assertThatThrownBy(
             () -> new HankelCompletion(HankelOptions.defaults().withRank(16)).start(problem))
         .hasMessage(
-            "rank is 16, but a signal of 30 samples has a Hankel matrix of rank at most 15; ask for 1 to 15");
+            "rank is 16, but a signal of 30 samples has a Hankel matrix of rank at most 15; ask for"
+                + " 1 to 15");
   }
 }

@@ -177,9 +177,12 @@ class LossCompletionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "LOGISTIC|2|The entry at row 'b', column 'y' is 2.0, but the Logistic loss takes 0 and 1; choose another loss",
-        "POISSON|1.5|The entry at row 'b', column 'y' is 1.5, but the Poisson loss takes counts 0, 1, 2, …; choose another loss",
-        "POISSON|-1|The entry at row 'b', column 'y' is -1.0, but the Poisson loss takes counts 0, 1, 2, …; choose another loss"
+        "LOGISTIC|2|The entry at row 'b', column 'y' is 2.0, but the Logistic loss takes 0 and 1;"
+            + " choose another loss",
+        "POISSON|1.5|The entry at row 'b', column 'y' is 1.5, but the Poisson loss takes counts 0,"
+            + " 1, 2, …; choose another loss",
+        "POISSON|-1|The entry at row 'b', column 'y' is -1.0, but the Poisson loss takes counts 0,"
+            + " 1, 2, …; choose another loss"
       })
   void valuesOutsideTheDomainAreNamed(LossKind kind, double value, String sentence) {
     ObservedEntries entries =
