@@ -13,7 +13,8 @@ final class StepSizeFigure implements Figure {
   private static final double CONDITION = 10;
   private static final double[] STEP_SIZES = {0.1, 0.3, 0.5, 2.0 / 3, 0.7, 0.8, 0.9};
   private static final List<String> EXPECTED =
-      List.of("1.4e-3", "1.9e-7", "3.6e-11", "1.9e-14", "3.6e-15", "2.5e-10", "diverges");
+      List.of(
+          "1.4e-3", "1.9e-7", "3.6e-11", "1.9e-14", "3.6e-15", "2.5e-10", "diverges; halved here");
 
   @Override
   public String name() {
@@ -23,7 +24,7 @@ final class StepSizeFigure implements Figure {
   @Override
   public String title() {
     return "Figure 4: error after 80 iterations by step size, n = 400, rank 5, 25 % observed, κ ="
-               + " 10";
+        + " 10";
   }
 
   @Override

@@ -31,6 +31,9 @@ final class Continuation {
   /** A sweep that lowers the residual by less than this part of it ends the stage. */
   static final double SLOW = 0.03;
 
+  /** A sweep that leaves less than this part of the residual is not one of the last. */
+  private static final double VANISHING = 0.75;
+
   /** A rank must lower the held-out error by this part of it to be worth its numbers. */
   static final double WORTH = 0.001;
 
@@ -171,14 +174,17 @@ final class Continuation {
     return more;
   }
 
-  /** Whether the sweeps at this rank have done what they can for the next direction. */
+  /**
+   * Whether the sweeps at this rank have done what they can for the next direction. A residual that
+   * still halves in two sweeps or so is on its way to 0: this rank may be the last.
+   */
   boolean stageIsOver(Prepared data, FactoredState before, FactoredState after) {
-    boolean slow =
-        after.stageSteps() > 1
-            && Math.sqrt(after.squares()) > (1 - SLOW) * Math.sqrt(before.squares());
-    return slow
-        || after.stageSteps() >= MOST_SWEEPS
-        || Math.sqrt(after.squares()) <= options.tolerance() * data.norm();
+    double was = Math.sqrt(before.squares());
+    double is = Math.sqrt(after.squares());
+    boolean first = after.stageSteps() == 1;
+    return (!first && is > (1 - SLOW) * was)
+        || (after.stageSteps() >= MOST_SWEEPS && is > VANISHING * was)
+        || is <= options.tolerance() * data.norm();
   }
 
   FactoredState toNextRank(FactoredState state, @Nullable FactorPair kept, List<RankTrial> trials) {

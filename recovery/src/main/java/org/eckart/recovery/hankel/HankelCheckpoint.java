@@ -29,6 +29,11 @@ final class HankelCheckpoint {
     to.put("right", descent.factors().right());
     to.put("best_left", descent.best().left());
     to.put("best_right", descent.best().right());
+    FactorPair kept = state.kept();
+    if (kept != null) {
+      to.put("kept_left", kept.left());
+      to.put("kept_right", kept.right());
+    }
     double[] trials = new double[TRIAL * state.trials().size()];
     int at = 0;
     for (RankTrial trial : state.trials()) {
@@ -61,6 +66,9 @@ final class HankelCheckpoint {
             counts[3],
             numbers[3]),
         numbers[0],
+        from.has("kept_left")
+            ? new FactorPair(from.matrix("kept_left"), from.matrix("kept_right"))
+            : null,
         trials);
   }
 }

@@ -8,6 +8,7 @@ import static org.eckart.recovery.hankel.HankelState.Phase.SELECT;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.eckart.core.InputException;
 import org.eckart.core.run.Algorithm;
@@ -21,6 +22,7 @@ import org.eckart.recovery.scaled.Descent;
 import org.eckart.recovery.scaled.FactorPair;
 import org.eckart.recovery.scaled.GramPreconditioner;
 import org.eckart.recovery.scaled.ScaledStep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills the gaps of a signal whose Hankel matrix has low rank, a sum of r complex exponentials, by
@@ -80,7 +82,7 @@ public final class HankelCompletion
         largest);
     refuseTooFew(problem, wanted);
     HankelState.Phase phase = options.rank().isEmpty() && problem.canHoldOut() ? SELECT : FIT;
-    return begun(problem, phase, wanted, 0, List.of());
+    return begun(problem, phase, wanted, 0, null, List.of());
   }
 
   /** An exponential has two numbers, its amplitude and its pole. */
@@ -99,12 +101,20 @@ public final class HankelCompletion
   }
 
   private HankelState begun(
-      HankelProblem problem, HankelState.Phase phase, int rank, int steps, List<RankTrial> trials) {
+      HankelProblem problem,
+      HankelState.Phase phase,
+      int rank,
+      int steps,
+      @Nullable FactorPair kept,
+      List<RankTrial> trials) {
     boolean[] fitted = fitted(problem, phase);
     Signal start = masked(problem.samples(), fitted).scaled(1 / share(fitted));
     HankelStart found = HankelStart.of(problem, start, rank, options.seed());
-    Descent descent = Descent.start(found.factors(), options.stepSize());
-    return new HankelState(phase, steps, 0, descent, found.gap(), trials);
+    boolean known = phase == FIT && kept != null && kept.rank() == 2 * rank;
+    FactorPair at = known ? Objects.requireNonNull(kept) : found.factors();
+    Descent descent = Descent.start(at, options.stepSize());
+    return new HankelState(
+        phase, steps, 0, descent, found.gap(), phase == SELECT ? kept : null, trials);
   }
 
   private boolean[] fitted(HankelProblem problem, HankelState.Phase phase) {
@@ -151,6 +161,7 @@ public final class HankelCompletion
             state.stageSteps() + 1,
             next,
             state.gap(),
+            state.kept(),
             state.trials());
     return state.phase() == SELECT ? selected(problem, moved) : ended(moved);
   }
@@ -199,15 +210,16 @@ public final class HankelCompletion
     List<RankTrial> trials = new ArrayList<>(state.trials());
     trials.add(new RankTrial(rank, rank, state.stageSteps(), problem.scale() * error));
     int chosen = chosenRank(problem, trials);
+    FactorPair kept = chosen == rank ? state.descent().factors() : state.kept();
     boolean found = error <= FOUND * size(problem);
     int most =
         Math.min(
             Math.min(HankelOptions.LARGEST_AUTOMATIC_RANK, problem.largestRank()),
             problem.count() / 3);
     if (found || rank - chosen >= PATIENCE || rank >= most) {
-      return begun(problem, FIT, chosen, state.steps(), trials);
+      return begun(problem, FIT, chosen, state.steps(), kept, trials);
     }
-    return begun(problem, SELECT, rank + 1, state.steps(), trials);
+    return begun(problem, SELECT, rank + 1, state.steps(), kept, trials);
   }
 
   /**
@@ -235,7 +247,13 @@ public final class HankelCompletion
   private HankelState ended(HankelState state) {
     return state.descent().change() <= options.tolerance()
         ? new HankelState(
-            DONE, state.steps(), state.stageSteps(), state.descent(), state.gap(), state.trials())
+            DONE,
+            state.steps(),
+            state.stageSteps(),
+            state.descent(),
+            state.gap(),
+            null,
+            state.trials())
         : state;
   }
 

@@ -50,7 +50,7 @@ public final class LossCompletion implements Algorithm<LossProblem, LossState, L
   private static final int MOST_OFFSET_SWEEPS = 10;
 
   /** Directions take a few sweeps to form; until then nothing counts as quiet. */
-  private static final int FORMING_SWEEPS = 6;
+  private static final int FORMING_SWEEPS = 8;
 
   /** A fit from where the choice ended takes so many sweeps at least. */
   private static final int FIT_SWEEPS = 3;

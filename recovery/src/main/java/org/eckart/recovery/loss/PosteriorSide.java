@@ -19,11 +19,8 @@ record PosteriorSide(
     double[] offset,
     double[] offsetVariance,
     double[] precision) {
-  /**
-   * Of the random start, relative to the prior: enough to break symmetry, too little to be
-   * believed.
-   */
-  private static final double START = 0.3;
+  /** Of the random start, relative to the prior: a smaller one lingers about 0, a saddle. */
+  private static final double START = 1;
 
   int size() {
     return offset.length;
@@ -52,7 +49,7 @@ record PosteriorSide(
     double[] newVariance = new double[newFactor.length];
     for (int k = 0; k < newFactor.length; k++) {
       newFactor[k] = START * random.nextGaussian() / Math.sqrt(directionPrecision);
-      newVariance[k] = 0.1 * START * START / directionPrecision;
+      newVariance[k] = 0.01 / directionPrecision;
     }
     double[] newPrecision = new double[newRank + 1];
     java.util.Arrays.fill(newPrecision, directionPrecision);
