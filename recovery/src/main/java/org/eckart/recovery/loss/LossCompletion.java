@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LossCompletion implements Algorithm<LossProblem, LossState, LossEstimate> {
   /** Prior variance of the low-rank part that is tried first, on the scale of a. */
-  private static final double FIRST_STRENGTH = 0.25;
+  private static final double FIRST_STRENGTH = 1;
 
   private static final double STRENGTH_FACTOR = 4;
   private static final double LARGEST_STRENGTH = 20;
@@ -192,7 +192,7 @@ public final class LossCompletion implements Algorithm<LossProblem, LossState, L
     int largest = Math.min(problem.largestRank(), LossOptions.LARGEST_AUTOMATIC_RANK);
     int rank = last.rank();
     if (rank == 0) {
-      int first = options.rank().orElse(Math.min(LossOptions.FIRST_RANK, largest));
+      int first = firstRank(largest);
       return first == 0 ? null : trial(kept, first, FIRST_STRENGTH);
     }
     if (options.penalty().isPresent()) {
@@ -207,9 +207,12 @@ public final class LossCompletion implements Algorithm<LossProblem, LossState, L
       if (options.rank().isEmpty() && kept.rank() == rank && rank < largest) {
         return trial(kept, Math.min(2 * rank, largest), FIRST_STRENGTH);
       }
-      return kept.rank() == 0 || kept.strength() == 0
-          ? null
-          : trial(kept, kept.rank(), FIRST_STRENGTH * STRENGTH_FACTOR);
+      if (kept.rank() > 0 && kept.strength() == 0) {
+        return null;
+      }
+      // also where offsets alone are ahead so far: a prior may have been too narrow to begin with
+      return trial(
+          kept, Math.max(kept.rank(), firstRank(largest)), FIRST_STRENGTH * STRENGTH_FACTOR);
     }
     boolean wider = last.strength() > FIRST_STRENGTH;
     if (better) {
@@ -219,6 +222,10 @@ public final class LossCompletion implements Algorithm<LossProblem, LossState, L
     return wider && kept.strength() <= FIRST_STRENGTH
         ? trial(kept, rank, FIRST_STRENGTH / STRENGTH_FACTOR)
         : null;
+  }
+
+  private int firstRank(int largest) {
+    return options.rank().orElse(Math.min(LossOptions.FIRST_RANK, largest));
   }
 
   private Posterior trial(Posterior from, int rank, double strength) {
