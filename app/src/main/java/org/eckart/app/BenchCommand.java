@@ -37,7 +37,12 @@ final class BenchCommand extends Verb {
     BENCHMARKS.put("completion", "completing ratings, beside LIBMF and Spark ALS");
     BENCHMARKS.put("svd", "leading singular triplets, beside SciPy and scikit-learn");
     BENCHMARKS.put("scaledgd", "the figures of the scaled-gradient papers, run again");
+    BENCHMARKS.put("tensors", "completing tensors, beside TensorLy's masked Tucker");
     BENCHMARKS.put("groups", "completion with labels, beside the textbook's solver");
+    BENCHMARKS.put("dynamics", "predicted learning curves, beside simulation");
+    BENCHMARKS.put("spectralnet", "sensing by spectral networks, beside convex and linear ones");
+    BENCHMARKS.put("denoise", "denoising, beside hard thresholds and an oracle");
+    BENCHMARKS.put("robustpca", "separating corrupted matrices, beside inexact ALM and TensorLy");
     BENCHMARKS.put("jmh", "the kernels inside, by JMH");
   }
 
@@ -46,7 +51,7 @@ final class BenchCommand extends Verb {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "completion, svd, scaledgd, groups or jmh (default: list them)")
+      description = "which one (default: list them all)")
   @Nullable String name;
 
   @Option(

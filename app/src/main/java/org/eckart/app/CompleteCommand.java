@@ -10,6 +10,7 @@ import org.eckart.data.table.LabelTable;
 import org.eckart.data.table.TableOptions;
 import org.eckart.data.table.TableSource;
 import org.eckart.recovery.completion.CompletionOptions;
+import org.eckart.recovery.factored.FactoredOptions;
 import org.eckart.recovery.groups.choice.GroupOptions;
 import org.eckart.recovery.hankel.HankelOptions;
 import org.eckart.recovery.loss.LossKind;
@@ -52,7 +53,9 @@ final class CompleteCommand extends Verb {
     ALS,
     /** The convex program, with a certificate. */
     SOFTIMPUTE,
-    /** A plain low-rank matrix by scaled gradient descent, as published. */
+    /**
+     * A plain low-rank matrix by scaled gradient descent, as published; a tensor in Tucker form.
+     */
     SCALEDGD,
     /** A plain low-rank matrix by gradient descent, to compare with. */
     GD,
@@ -61,7 +64,15 @@ final class CompleteCommand extends Verb {
     /** A signal with gaps, by the low rank of its Hankel matrix. */
     HANKEL,
     /** Labels of rows or columns, if they help. */
-    GROUPS
+    GROUPS,
+    /** Of a tensor: Tucker form by Gauss–Newton steps, the default. */
+    TUCKER,
+    /** Of a tensor: alternating projections, missing entries filled in again and again. */
+    HOOI,
+    /** Of a tensor of three modes: scaled gradient descent under the tensor–tensor product. */
+    TSVD,
+    /** Of a tensor: a sum of rank-one terms by alternating least squares. */
+    CP
   }
 
   @Parameters(
@@ -70,10 +81,28 @@ final class CompleteCommand extends Verb {
         "a table of entries: CSV, TSV, space- or ::-separated text, Parquet or JSON lines, gzip or"
             + " not; - for standard input; or a query in quotes, such as \"SELECT u, i, r FROM"
             + " 'part-*.parquet'\"",
+        "or a tensor: .npy of three ways or more, or a table with --modes",
         "or a matrix: .npy, .npz:name, .safetensors:name, .mtx, .csv, .tsv, .parquet, .png or .tif;"
             + " NaN and what is not given are missing"
       })
   String table = "";
+
+  @Option(
+      names = "--modes",
+      paramLabel = "NAMES",
+      split = ",",
+      description =
+          "columns that hold the ids of a tensor's modes, such as time,place,channel; --value names"
+              + " that of the values")
+  List<String> modes = List.of();
+
+  @Option(
+      names = "--step-size",
+      paramLabel = "ETA",
+      description =
+          "of scaledgd, gd and hankel, above 0 and below 1 (default: 0.5; on a tensor 0.3, or what"
+              + " its order allows)")
+  @Nullable Double stepSize;
 
   @Option(names = "--matrix", description = "read INPUT as a matrix")
   boolean asMatrix;
@@ -91,11 +120,12 @@ final class CompleteCommand extends Verb {
       defaultValue = "auto",
       description = {
         "auto, als, softimpute, groups, scaledgd, gd, altmin or hankel (${DEFAULT-VALUE});"
-            + " softimpute is",
-        "convex: it certifies how far the answer can be from the minimum, and has no intervals;"
-            + " groups uses labels of rows or columns, if they help; scaledgd, gd and altmin fit a"
-            + " plain low-rank matrix without offsets and intervals, to the limits of double;"
-            + " hankel fills the gaps of a signal, one number on each line or a 1-D .npy"
+            + " softimpute is convex: it certifies how far the answer can be from the minimum, and"
+            + " has no intervals; groups uses labels of rows or columns, if they help; scaledgd, gd"
+            + " and altmin fit a plain low-rank matrix without offsets and intervals, to the limits"
+            + " of double; hankel fills the gaps of a signal, one number on each line or a 1-D"
+            + " .npy",
+        "of a tensor: auto, tucker, scaledgd, hooi, tsvd or cp"
       })
   Method method = Method.AUTO;
 
@@ -190,6 +220,11 @@ final class CompleteCommand extends Verb {
       throw new UsageException(
           "--interval is %s; it must be above 0 and below 1, say 0.9", interval);
     }
+    if (TensorInput.isTensor(table, modes)) {
+      new TensorCompletion(session, this).run();
+      return;
+    }
+    refuseMethodsOfTensors();
     if (method == Method.SOFTIMPUTE && given("--interval")) {
       throw new UsageException(
           "--method softimpute has no intervals, so --interval can do nothing; leave it out");
@@ -260,7 +295,7 @@ final class CompleteCommand extends Verb {
     HankelOptions options =
         HankelOptions.defaults()
             .withSeed(session.options().seed)
-            .withStepSize(plain.stepSize)
+            .withStepSize(stepSize == null ? HankelOptions.STEP_SIZE : stepSize)
             .withTolerance(given("--tolerance") ? tolerance : HankelOptions.TOLERANCE)
             .withMaxSteps(given("--max-sweeps") ? maxSweeps : HankelOptions.MAX_STEPS);
     if (!rank.equals("auto")) {
@@ -272,6 +307,15 @@ final class CompleteCommand extends Verb {
             options,
             holdout == null ? OptionalDouble.empty() : OptionalDouble.of(holdout))
         .run(SignalWork.read(session, table, input));
+  }
+
+  private void refuseMethodsOfTensors() {
+    if (method.compareTo(Method.TUCKER) >= 0) {
+      throw new UsageException(
+          "--method %s is for tensors: a .npy of three ways or more, or a table with --modes; take"
+              + " auto, als or softimpute",
+          method.toString().toLowerCase(Locale.ROOT));
+    }
   }
 
   /** Whether the input is a matrix file; options that could then do nothing are refused. */
@@ -316,6 +360,7 @@ final class CompleteCommand extends Verb {
       return new PlainMethod(
           plain.options(
               method,
+              stepSize == null ? FactoredOptions.STEP_SIZE : stepSize,
               rank.equals("auto") ? OptionalInt.empty() : OptionalInt.of(rankNumber()),
               penalty.equals("auto") ? OptionalDouble.empty() : OptionalDouble.of(penaltyNumber()),
               given("--tolerance") ? OptionalDouble.of(tolerance) : OptionalDouble.empty(),

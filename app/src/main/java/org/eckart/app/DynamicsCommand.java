@@ -242,11 +242,17 @@ final class DynamicsCommand extends Verb {
 
   private static double horizon(GradientFlow flow, @Nullable StepRule rule) {
     return switch (rule) {
-      case null -> flow.horizon();
+      case null -> rounded(flow.horizon());
       case StepRule.Power _ -> Math.min(MOST_STEPS, Math.ceil(flow.horizon()));
       case StepRule.Descent descent ->
           Math.min(MOST_STEPS, Math.ceil(flow.horizon() / descent.stepSize()));
     };
+  }
+
+  /** Up to two digits. */
+  private static double rounded(double time) {
+    double unit = Math.pow(10, 1 - Math.floor(Math.log10(time)));
+    return Math.ceil(time * unit) / unit;
   }
 
   private double[] times(double horizon, boolean steps) {
@@ -305,7 +311,9 @@ final class DynamicsCommand extends Verb {
 
   private void explain(Session session, int draws) {
     long bytes =
-        draws == 0 ? 1 << 20 : 8L * rows * columns * Math.min(draws, session.options().threadCount());
+        draws == 0
+            ? 1 << 20
+            : 8L * rows * columns * Math.min(draws, session.options().threadCount());
     session.envelope().result().put("memoryMiB", bytes >> 20);
     session
         .console()
@@ -328,8 +336,7 @@ final class DynamicsCommand extends Verb {
       to.write('\n');
       for (int k = 0; k < found.curve().size(); k++) {
         CurvePoint p = found.curve().get(k);
-        List<Double> row =
-            new ArrayList<>(List.of(p.time(), p.left(), p.right(), p.rayleigh()));
+        List<Double> row = new ArrayList<>(List.of(p.time(), p.left(), p.right(), p.rayleigh()));
         if (simulated != null) {
           CurvePoint mean = simulated.mean().get(k);
           CurvePoint sd = simulated.deviation().get(k);

@@ -166,10 +166,9 @@ record DynamicsFound(
                 DynamicsCommand.number(best.time()),
                 DynamicsCommand.number(best.left()),
                 DynamicsCommand.number(best.right())));
-    enough.ifPresent(
-        t ->
-            console.say(
-                "95 %% of the limit is reached at t = %s".formatted(DynamicsCommand.number(t))));
+    enough.ifPresent(t ->
+        console.say(
+            "95 %% of the limit is reached at t = %s".formatted(DynamicsCommand.number(t))));
     SimulatedCurve drawn = simulated;
     if (drawn != null) {
       console.say(

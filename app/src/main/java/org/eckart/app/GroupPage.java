@@ -20,6 +20,7 @@ import org.eckart.recovery.groups.choice.GroupFinding;
 /** What a report says of labels: whether they help, which, where, and how alike groups are. */
 final class GroupPage {
   private static final int MOST_NAMED = 40;
+  private static final double ROUNDING = 1e-6;
 
   private final GroupEstimate estimate;
   private final List<TraceRecord> trace;
@@ -121,7 +122,7 @@ final class GroupPage {
           "whole columns of groups of "
               + estimate.missingness().family().orElse("a family")
               + ", as they are missing here";
-      case ROWS -> "whole rows, since many have hardly an entry";
+      case ROWS -> "whole rows, since many have hardly an entry, and cells of the others at random";
     };
   }
 
@@ -182,6 +183,9 @@ final class GroupPage {
     double[][] values = new double[size][size];
     for (int g = 0; g < size; g++) {
       values[g] = Arrays.copyOf(estimate.angles().row(g).toArray(), size);
+      for (int h = 0; h < size; h++) {
+        values[g][h] = values[g][h] < ROUNDING ? 0 : values[g][h]; // else rounding is coloured
+      }
     }
     List<String> names = names(estimate.groups().subList(0, size));
     return new HeatMap(

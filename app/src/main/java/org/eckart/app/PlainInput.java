@@ -19,13 +19,6 @@ final class PlainInput {
   }
 
   @Option(
-      names = "--step-size",
-      paramLabel = "E",
-      defaultValue = "" + FactoredOptions.STEP_SIZE,
-      description = "of scaledgd, gd and hankel, above 0 and below 1 (${DEFAULT-VALUE})")
-  double stepSize = FactoredOptions.STEP_SIZE;
-
-  @Option(
       names = "--start",
       paramLabel = "HOW",
       defaultValue = "auto",
@@ -60,6 +53,7 @@ final class PlainInput {
 
   FactoredOptions options(
       Method method,
+      double stepSize,
       OptionalInt rank,
       OptionalDouble penalty,
       OptionalDouble tolerance,

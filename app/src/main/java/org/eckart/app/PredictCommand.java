@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "predict",
     description = {
       "Predicts entries of a completed matrix, with intervals.",
-      "PAIRS is a table of row and column ids; name a value column with --value to be judged too."
+      "PAIRS is a table of row and column ids, of a tensor of the ids of its modes under their names; name a value column with --value to be judged too."
           + " Rows and columns that the model does not know are predicted from offsets alone."
     },
     footer = {"", "Example:", "  eckart predict eckart-demo/model pairs.csv --out predicted"})
@@ -47,6 +47,10 @@ final class PredictCommand extends Verb {
 
   @Override
   void run(Session session) throws Exception {
+    if (TensorCompletion.isModel(model)) {
+      new TensorPrediction(session, this).run();
+      return;
+    }
     TableSource source = TableSource.of(pairs, System.in);
     Path target =
         OutputFolder.choose(

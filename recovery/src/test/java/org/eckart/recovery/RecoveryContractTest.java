@@ -45,12 +45,27 @@ import org.eckart.recovery.loss.LossCompletion;
 import org.eckart.recovery.loss.LossKind;
 import org.eckart.recovery.loss.LossOptions;
 import org.eckart.recovery.loss.LossProblem;
+import org.eckart.recovery.robustpca.RobustPcaProblem;
+import org.eckart.recovery.robustpca.ScaledOptions;
+import org.eckart.recovery.robustpca.ScaledRobustPca;
+import org.eckart.recovery.robustpca.StagedOptions;
+import org.eckart.recovery.robustpca.StagedRobustPca;
+import org.eckart.recovery.robustsensing.RobustSensing;
+import org.eckart.recovery.robustsensing.RobustSensingOptions;
+import org.eckart.recovery.sensing.AlternatingOptions;
+import org.eckart.recovery.sensing.AlternatingSensing;
+import org.eckart.recovery.sensing.MeasurementProblems;
+import org.eckart.recovery.sensing.Sensing;
+import org.eckart.recovery.sensing.SensingOptions;
+import org.eckart.recovery.sensing.SensingOptions.Direction;
+import org.eckart.recovery.sensing.UnknownRankOptions;
+import org.eckart.recovery.sensing.UnknownRankSensing;
 import org.eckart.recovery.softimpute.SoftImpute;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.eckart.recovery.softimpute.SoftImputeProblem;
+import org.eckart.recovery.spectralnet.NetProblems;
 import org.eckart.recovery.spectralnet.NuclearMinimisation;
 import org.eckart.recovery.spectralnet.NuclearOptions;
-import org.eckart.recovery.spectralnet.SensingProblems;
 import org.eckart.recovery.spectralnet.SpectralNet;
 import org.eckart.recovery.spectralnet.SpectralNetOptions;
 import org.junit.jupiter.api.AfterAll;
@@ -66,12 +81,14 @@ class RecoveryContractTest extends AlgorithmContract {
   private static final LossOptions YES_NO = LossOptions.of(LossKind.LOGISTIC).withMaxSweeps(8);
   private static final LossOptions WILD =
       LossOptions.of(LossKind.HUBER).withRank(1).withPenalty(0.5).withMaxSweeps(8);
+  private static final SensingOptions SENSED = SensingOptions.rank(1).withMaxSteps(30);
   private static final GroupOptions GROUPS =
       GroupOptions.defaults().withRank(1).withPenalty(0.3).withMaxSweeps(8);
   private static final GroupAlsOptions ALS = GroupAlsOptions.rank(2).withMaxSweeps(12);
   private static final LatentOptions LATENT = LatentOptions.rank(2).withMaxSweeps(12);
   private static final ConvexGroupsOptions CONVEX =
       ConvexGroupsOptions.defaults().withTolerance(1e-5).withMaxIterations(100);
+  private static final SensingOptions SENSED = SensingOptions.rank(1).withMaxSteps(30);
   private static final CompletionOptions LEARNED = CompletionOptions.defaults().withMaxSweeps(12);
   private static final CompletionOptions FIXED = LEARNED.withRank(1).withPenalty(0.7);
 
@@ -111,6 +128,14 @@ class RecoveryContractTest extends AlgorithmContract {
         Enrolled.of("group-als", () -> new GroupAls(ALS), alsProblems()),
         Enrolled.of("latent-groups", () -> new LatentGroups(LATENT), alsProblems()),
         Enrolled.of("convex-groups", () -> new ConvexGroups(CONVEX), convexProblems()),
+        Enrolled.of(
+            "robust PCA",
+            () -> new StagedRobustPca(StagedOptions.defaults().withMaxSteps(60)),
+            matrices()),
+        Enrolled.of(
+            "robust PCA, published",
+            () -> new ScaledRobustPca(ScaledOptions.of(1, 0.1).withMaxSteps(30)),
+            matrices()),
         Enrolled.of("soft-impute", () -> new SoftImpute(SOFT), softProblems()),
         Enrolled.of(
             "soft-impute, fixed penalty",
@@ -120,15 +145,39 @@ class RecoveryContractTest extends AlgorithmContract {
             "soft-impute, no offsets",
             () -> new SoftImpute(SOFT.withoutOffsets().withRankCap(1)),
             softProblems()),
-        Enrolled.of("spectral-net", () -> new SpectralNet(NET), SensingProblems.all(TEAM)),
+        Enrolled.of("spectral-net", () -> new SpectralNet(NET), NetProblems.all(TEAM)),
         Enrolled.of(
             "spectral-net, two layers",
             () -> new SpectralNet(NET.withWidths(2, 2).withStepSize(0.01)),
-            SensingProblems.all(TEAM)),
+            NetProblems.all(TEAM)),
         Enrolled.of(
             "nuclear",
             () -> new NuclearMinimisation(NuclearOptions.defaults().withMaxSteps(40)),
-            SensingProblems.all(TEAM)));
+            NetProblems.all(TEAM)),
+        Enrolled.of("sensing", () -> new Sensing(SENSED), MeasurementProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, plain",
+            () -> new Sensing(SENSED.withDirection(Direction.PLAIN)),
+            MeasurementProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, alternating",
+            () -> new AlternatingSensing(AlternatingOptions.rank(1).withMaxSteps(8)),
+            MeasurementProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, rank unknown",
+            () -> new UnknownRankSensing(UnknownRankOptions.defaults().withMaxSteps(60)),
+            MeasurementProblems.all(TEAM)),
+        Enrolled.of(
+            "sensing, robust",
+            () -> new RobustSensing(RobustSensingOptions.rank(1).withMaxSteps(30)),
+            MeasurementProblems.all(TEAM)),
+        TensorEnrolment.tucker(TEAM),
+        TensorEnrolment.tuckerOfGivenRank(TEAM),
+        TensorEnrolment.scaledTucker(TEAM),
+        TensorEnrolment.hooi(),
+        TensorEnrolment.robustTucker(),
+        TensorEnrolment.tubal(),
+        TensorEnrolment.cp());
   }
 
   /** All rows, and those of even number. */
@@ -225,6 +274,15 @@ class RecoveryContractTest extends AlgorithmContract {
   private static Fingerprint print(Signal signal) {
     return Fingerprint.of(
         NamedArrays.builder().put("re", signal.re()).put("im", signal.im()).build());
+  }
+
+  private static Problems<RobustPcaProblem> matrices() {
+    return Problems.ofMatrices()
+        .as(
+            matrix -> // NaN is a missing entry here, so the 2 × 2 problem is made infinite
+            RobustPcaProblem.of(
+                    matrix.rows() == 2 ? matrix.scaled(Double.POSITIVE_INFINITY) : matrix, TEAM),
+            problem -> Fingerprint.of(problem.values()));
   }
 
   private static Problems<SoftImputeProblem> softProblems() {
