@@ -11,11 +11,14 @@ module org.eckart.recovery {
   exports org.eckart.recovery.denoising;
   exports org.eckart.recovery.denoising.image;
   exports org.eckart.recovery.dynamics;
+  exports org.eckart.recovery.factored;
   exports org.eckart.recovery.groups;
   exports org.eckart.recovery.groups.choice;
   exports org.eckart.recovery.groups.convex;
   exports org.eckart.recovery.groups.factor;
   exports org.eckart.recovery.groups.subspace;
+  exports org.eckart.recovery.hankel;
+  exports org.eckart.recovery.loss;
   exports org.eckart.recovery.robustpca;
   exports org.eckart.recovery.robustsensing;
   exports org.eckart.recovery.sensing;

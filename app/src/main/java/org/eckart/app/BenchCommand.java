@@ -36,6 +36,7 @@ final class BenchCommand extends Verb {
   static {
     BENCHMARKS.put("completion", "completing ratings, beside LIBMF and Spark ALS");
     BENCHMARKS.put("svd", "leading singular triplets, beside SciPy and scikit-learn");
+    BENCHMARKS.put("scaledgd", "the figures of the scaled-gradient papers, run again");
     BENCHMARKS.put("tensors", "completing tensors, beside TensorLy's masked Tucker");
     BENCHMARKS.put("groups", "completion with labels, beside the textbook's solver");
     BENCHMARKS.put("dynamics", "predicted learning curves, beside simulation");
@@ -188,22 +189,23 @@ final class BenchCommand extends Verb {
         .forEach(e -> machine.add(new Fact(e.getKey(), e.getValue().asString(""))));
     Histogram none = new Histogram(List.of(), List.of());
     return new Report(
-        "benchmark",
-        name,
-        "Measured: " + BENCHMARKS.get(name) + ". Above 1 ×, Eckart is the faster.",
-        headlines,
-        List.of(),
-        List.of(),
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        List.of(),
-        null,
-        new DataReport(facts, none, none, none),
-        List.of(),
-        machine,
-        session.envelope().warnings());
+            "benchmark",
+            name,
+            "Measured: " + BENCHMARKS.get(name) + ". Above 1 ×, Eckart is the faster.",
+            headlines,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            null,
+            new DataReport(facts, none, none, none),
+            List.of(),
+            machine,
+            session.envelope().warnings())
+        .withSections(BenchFigures.sections(found.at("/result/figures")));
   }
 }

@@ -29,6 +29,7 @@ record BenchOptions(
       List.of(
           "completion",
           "svd",
+          "scaledgd",
           "groups",
           "dynamics",
           "spectralnet",
