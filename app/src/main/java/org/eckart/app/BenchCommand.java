@@ -36,8 +36,14 @@ final class BenchCommand extends Verb {
   static {
     BENCHMARKS.put("completion", "completing ratings, beside LIBMF and Spark ALS");
     BENCHMARKS.put("svd", "leading singular triplets, beside SciPy and scikit-learn");
+    BENCHMARKS.put("scaledgd", "the figures of the scaled-gradient papers, run again");
+    BENCHMARKS.put("tensors", "completing tensors, beside TensorLy's masked Tucker");
     BENCHMARKS.put("groups", "completion with labels, beside the textbook's solver");
     BENCHMARKS.put("nnd", "posteriors under the nuclear norm prior, beside the paper's samplers");
+    BENCHMARKS.put("dynamics", "predicted learning curves, beside simulation");
+    BENCHMARKS.put("spectralnet", "sensing by spectral networks, beside convex and linear ones");
+    BENCHMARKS.put("denoise", "denoising, beside hard thresholds and an oracle");
+    BENCHMARKS.put("robustpca", "separating corrupted matrices, beside inexact ALM and TensorLy");
     BENCHMARKS.put("jmh", "the kernels inside, by JMH");
   }
 
@@ -46,7 +52,7 @@ final class BenchCommand extends Verb {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "completion, svd, groups, nnd or jmh (default: list them)")
+      description = "which one (default: list them all)")
   @Nullable String name;
 
   @Option(
@@ -184,22 +190,23 @@ final class BenchCommand extends Verb {
         .forEach(e -> machine.add(new Fact(e.getKey(), e.getValue().asString(""))));
     Histogram none = new Histogram(List.of(), List.of());
     return new Report(
-        "benchmark",
-        name,
-        "Measured: " + BENCHMARKS.get(name) + ". Above 1 ×, Eckart is the faster.",
-        headlines,
-        List.of(),
-        List.of(),
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        List.of(),
-        null,
-        new DataReport(facts, none, none, none),
-        List.of(),
-        machine,
-        session.envelope().warnings());
+            "benchmark",
+            name,
+            "Measured: " + BENCHMARKS.get(name) + ". Above 1 ×, Eckart is the faster.",
+            headlines,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            null,
+            new DataReport(facts, none, none, none),
+            List.of(),
+            machine,
+            session.envelope().warnings())
+        .withSections(BenchFigures.sections(found.at("/result/figures")));
   }
 }

@@ -10,7 +10,11 @@ import org.eckart.data.table.LabelTable;
 import org.eckart.data.table.TableOptions;
 import org.eckart.data.table.TableSource;
 import org.eckart.recovery.completion.CompletionOptions;
+import org.eckart.recovery.factored.FactoredOptions;
 import org.eckart.recovery.groups.choice.GroupOptions;
+import org.eckart.recovery.hankel.HankelOptions;
+import org.eckart.recovery.loss.LossKind;
+import org.eckart.recovery.loss.LossOptions;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,15 +26,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "complete",
     description = {
-      "Fills in what is missing of a matrix: a file with holes, or a table that lists some entries.",
-      "Rank, penalty and noise are learned; each prediction has an interval. The output folder holds"
-          + " the model, predictions for the test entries and report.html; of a matrix file also"
-          + " completed.npy, and with --interval lower.npy and upper.npy.",
+      "Fills in what is missing of a matrix: a file with holes, or a table that lists some"
+          + " entries.",
+      "Rank, penalty and noise are learned; each prediction has an interval. The output folder"
+          + " holds the model, predictions for the test entries and report.html; of a matrix file"
+          + " also completed.npy, and with --interval lower.npy and upper.npy.",
       "",
       "CSV, TSV and Parquet files are tables if they have up to "
           + MatrixSource.MOST_TABLE_COLUMNS
-          + " columns or their columns are named with --row, --column or --value, and else matrices;"
-          + " --table and --matrix decide otherwise.",
+          + " columns or their columns are named with --row, --column or --value, and else"
+          + " matrices; --table and --matrix decide otherwise.",
       ""
     },
     footer = {
@@ -48,8 +53,26 @@ final class CompleteCommand extends Verb {
     ALS,
     /** The convex program, with a certificate. */
     SOFTIMPUTE,
+    /**
+     * A plain low-rank matrix by scaled gradient descent, as published; a tensor in Tucker form.
+     */
+    SCALEDGD,
+    /** A plain low-rank matrix by gradient descent, to compare with. */
+    GD,
+    /** A plain low-rank matrix by alternating minimisation, to compare with. */
+    ALTMIN,
+    /** A signal with gaps, by the low rank of its Hankel matrix. */
+    HANKEL,
     /** Labels of rows or columns, if they help. */
-    GROUPS
+    GROUPS,
+    /** Of a tensor: Tucker form by Gauss–Newton steps, the default. */
+    TUCKER,
+    /** Of a tensor: alternating projections, missing entries filled in again and again. */
+    HOOI,
+    /** Of a tensor of three modes: scaled gradient descent under the tensor–tensor product. */
+    TSVD,
+    /** Of a tensor: a sum of rank-one terms by alternating least squares. */
+    CP
   }
 
   @Parameters(
@@ -58,10 +81,28 @@ final class CompleteCommand extends Verb {
         "a table of entries: CSV, TSV, space- or ::-separated text, Parquet or JSON lines, gzip or"
             + " not; - for standard input; or a query in quotes, such as \"SELECT u, i, r FROM"
             + " 'part-*.parquet'\"",
+        "or a tensor: .npy of three ways or more, or a table with --modes",
         "or a matrix: .npy, .npz:name, .safetensors:name, .mtx, .csv, .tsv, .parquet, .png or .tif;"
             + " NaN and what is not given are missing"
       })
   String table = "";
+
+  @Option(
+      names = "--modes",
+      paramLabel = "NAMES",
+      split = ",",
+      description =
+          "columns that hold the ids of a tensor's modes, such as time,place,channel; --value names"
+              + " that of the values")
+  List<String> modes = List.of();
+
+  @Option(
+      names = "--step-size",
+      paramLabel = "ETA",
+      description =
+          "of scaledgd, gd and hankel, above 0 and below 1 (default: 0.5; on a tensor 0.3, or what"
+              + " its order allows)")
+  @Nullable Double stepSize;
 
   @Option(names = "--matrix", description = "read INPUT as a matrix")
   boolean asMatrix;
@@ -78,9 +119,13 @@ final class CompleteCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "auto",
       description = {
-        "auto, als, softimpute or groups (${DEFAULT-VALUE}); softimpute is convex: it certifies how far",
-        "the answer can be from the minimum, and has no intervals; groups uses labels of rows or",
-        "columns, if they help"
+        "auto, als, softimpute, groups, scaledgd, gd, altmin or hankel (${DEFAULT-VALUE});"
+            + " softimpute is convex: it certifies how far the answer can be from the minimum, and"
+            + " has no intervals; groups uses labels of rows or columns, if they help; scaledgd, gd"
+            + " and altmin fit a plain low-rank matrix without offsets and intervals, to the limits"
+            + " of double; hankel fills the gaps of a signal, one number on each line or a 1-D"
+            + " .npy",
+        "of a tensor: auto, tucker, scaledgd, hooi, tsvd or cp"
       })
   Method method = Method.AUTO;
 
@@ -101,6 +146,17 @@ final class CompleteCommand extends Verb {
           "auto learns it; a number sets one strength for all (${DEFAULT-VALUE}); of softimpute the"
               + " singular values that count as noise")
   String penalty = "auto";
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      defaultValue = "squared",
+      description =
+          "squared, huber (some values are wild), logistic (0 and 1; predicts probabilities) or"
+              + " poisson (counts; predicts rates) (${DEFAULT-VALUE})")
+  LossKind loss = LossKind.SQUARED;
+
+  @Mixin PlainInput plain = new PlainInput();
 
   @Option(
       names = "--max-sweeps",
@@ -164,17 +220,39 @@ final class CompleteCommand extends Verb {
       throw new UsageException(
           "--interval is %s; it must be above 0 and below 1, say 0.9", interval);
     }
+    if (TensorInput.isTensor(table, modes)) {
+      new TensorCompletion(session, this).run();
+      return;
+    }
+    refuseMethodsOfTensors();
     if (method == Method.SOFTIMPUTE && given("--interval")) {
       throw new UsageException(
           "--method softimpute has no intervals, so --interval can do nothing; leave it out");
     }
     if (method == Method.GROUPS && !groups.given()) {
       throw new UsageException(
-          "--method groups needs labels; name their file with --groups, or columns of the table with"
-              + " --group-columns");
+          "--method groups needs labels; name their file with --groups, or columns of the table"
+              + " with --group-columns");
     }
     if (method != Method.GROUPS && groups.given()) {
       throw new UsageException("--groups can do nothing without --method groups; add it");
+    }
+    PlainInput.refuseIdle(method, this::given);
+    if (loss != LossKind.SQUARED) {
+      String name = loss.toString().toLowerCase(Locale.ROOT);
+      if (method != Method.AUTO) {
+        throw new UsageException(
+            "--loss %s has a method of its own, so --method %s can do nothing; leave it out",
+            name, method.toString().toLowerCase(Locale.ROOT));
+      }
+      if (given("--interval")) {
+        throw new UsageException(
+            "--loss %s has no intervals, so --interval can do nothing; leave it out", name);
+      }
+    }
+    if (method == Method.HANKEL) {
+      signal(session);
+      return;
     }
     TableSource source = TableSource.of(table, System.in);
     TableOptions options = input.options(common.threadCount());
@@ -195,6 +273,49 @@ final class CompleteCommand extends Verb {
             input.column == null ? "column" : input.column,
             null);
     new CompletionWork(session, task).run();
+  }
+
+  private void signal(Session session) throws Exception {
+    for (String idle :
+        List.of(
+            "--row",
+            "--column",
+            "--value",
+            "--test",
+            "--titles",
+            "--interval",
+            "--penalty",
+            "--start",
+            "--matrix",
+            "--table")) {
+      if (given(idle)) {
+        throw new UsageException("%s can do nothing with --method hankel; leave it out", idle);
+      }
+    }
+    HankelOptions options =
+        HankelOptions.defaults()
+            .withSeed(session.options().seed)
+            .withStepSize(stepSize == null ? HankelOptions.STEP_SIZE : stepSize)
+            .withTolerance(given("--tolerance") ? tolerance : HankelOptions.TOLERANCE)
+            .withMaxSteps(given("--max-sweeps") ? maxSweeps : HankelOptions.MAX_STEPS);
+    if (!rank.equals("auto")) {
+      options = options.withRank(rankNumber());
+    }
+    new SignalWork(
+            session,
+            table,
+            options,
+            holdout == null ? OptionalDouble.empty() : OptionalDouble.of(holdout))
+        .run(SignalWork.read(session, table, input));
+  }
+
+  private void refuseMethodsOfTensors() {
+    if (method.compareTo(Method.TUCKER) >= 0) {
+      throw new UsageException(
+          "--method %s is for tensors: a .npy of three ways or more, or a table with --modes; take"
+              + " auto, als or softimpute",
+          method.toString().toLowerCase(Locale.ROOT));
+    }
   }
 
   /** Whether the input is a matrix file; options that could then do nothing are refused. */
@@ -235,12 +356,38 @@ final class CompleteCommand extends Verb {
   }
 
   private CompletionMethod<?, ?, ?> method(long seed) {
+    if (PlainInput.isMeant(method)) {
+      return new PlainMethod(
+          plain.options(
+              method,
+              stepSize == null ? FactoredOptions.STEP_SIZE : stepSize,
+              rank.equals("auto") ? OptionalInt.empty() : OptionalInt.of(rankNumber()),
+              penalty.equals("auto") ? OptionalDouble.empty() : OptionalDouble.of(penaltyNumber()),
+              given("--tolerance") ? OptionalDouble.of(tolerance) : OptionalDouble.empty(),
+              given("--max-sweeps") ? OptionalInt.of(maxSweeps) : OptionalInt.empty(),
+              seed));
+    }
+    if (loss != LossKind.SQUARED) {
+      return new OutcomeMethod(outcomes(seed));
+    }
     if (method == Method.GROUPS) {
       return withLabels(seed);
     }
     return method == Method.SOFTIMPUTE
         ? new ConvexMethod(convex(seed))
         : new FactorMethod(method.toString().toLowerCase(Locale.ROOT), factors(seed));
+  }
+
+  private LossOptions outcomes(long seed) {
+    LossOptions options =
+        LossOptions.of(loss)
+            .withSeed(seed)
+            .withTolerance(given("--tolerance") ? tolerance : LossOptions.TOLERANCE)
+            .withMaxSweeps(given("--max-sweeps") ? maxSweeps : LossOptions.MAX_SWEEPS);
+    if (!rank.equals("auto")) {
+      options = options.withRank(rankNumber());
+    }
+    return penalty.equals("auto") ? options : options.withPenalty(penaltyNumber());
   }
 
   private GroupMethod withLabels(long seed) {
@@ -264,8 +411,8 @@ final class CompleteCommand extends Verb {
     boolean ofColumns = groups.of == GroupInput.Of.COLUMNS;
     if (file == null && ofColumns && input.column == null) {
       throw new UsageException(
-          "--group-columns of columns needs to know which column of the table has their ids; name it"
-              + " with --column");
+          "--group-columns of columns needs to know which column of the table has their ids; name"
+              + " it with --column");
     }
     Path labelled = file == null ? Path.of(table) : file;
     String id = file != null ? null : ofColumns ? input.column : input.row;

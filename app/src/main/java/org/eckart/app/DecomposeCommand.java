@@ -8,6 +8,7 @@ import java.util.Map;
 import org.eckart.app.MatrixInput.Whole;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.core.store.Safetensors;
+import org.eckart.data.table.TableOptions;
 import org.eckart.linalg.Backend;
 import org.eckart.linalg.LanczosOptions;
 import org.eckart.linalg.Matrix;
@@ -44,7 +45,13 @@ final class DecomposeCommand extends Verb {
     /** Block randomised subspace iteration: few passes, rougher. */
     RANDOMIZED,
     /** Thick-restart block Lanczos: to any tolerance. */
-    KRYLOV
+    KRYLOV,
+    /** Of a tensor: core and factors, by alternating projections (HOOI); the default there. */
+    TUCKER,
+    /** Of a tensor of three modes: the t-SVD. */
+    TSVD,
+    /** Of a tensor: a sum of rank-one terms. */
+    CP
   }
 
   @Parameters(
@@ -59,14 +66,31 @@ final class DecomposeCommand extends Verb {
   @Option(
       names = "--rank",
       paramLabel = "R",
-      description = "triplets wanted (default: 10, or as many as there are)")
-  @Nullable Integer rank;
+      description =
+          "triplets wanted (default: 10, or as many as there are); of a tensor one number, or one a"
+              + " mode such as 5,5,3")
+  @Nullable String rank;
+
+  @Option(
+      names = "--modes",
+      paramLabel = "NAMES",
+      split = ",",
+      description = "columns of a table that hold the ids of a tensor's modes")
+  List<String> modes = List.of();
+
+  @Option(
+      names = "--value",
+      paramLabel = "NAME",
+      description = "column of that table that holds the values")
+  @Nullable String value;
 
   @Option(
       names = "--method",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "auto, svd, randomized or krylov (${DEFAULT-VALUE})")
+      description =
+          "auto, svd, randomized or krylov (${DEFAULT-VALUE}); of a tensor auto, tucker, tsvd or"
+              + " cp")
   Method method = Method.AUTO;
 
   @Option(
@@ -83,12 +107,22 @@ final class DecomposeCommand extends Verb {
   @Override
   void run(Session session) throws Exception {
     CommonOptions common = session.options();
+    if (TensorInput.isTensor(matrix, modes)) {
+      decomposeTensor(session);
+      return;
+    }
+    if (method.compareTo(Method.TUCKER) >= 0) {
+      throw new UsageException(
+          "--method %s is for tensors: a .npy of three ways or more, or a table with --modes; take"
+              + " auto, svd, randomized or krylov",
+          method.toString().toLowerCase(Locale.ROOT));
+    }
     Path target = OutputFolder.choose(common, "decompose-" + OutputFolder.stem(matrix));
     Backend.limitThreads(common.threadCount());
     Whole whole = session.timed("read", () -> input.read(matrix, "decompose"));
     int m = whole.operator().rows();
     int n = whole.operator().columns();
-    int wanted = rank == null ? Math.min(DEFAULT_RANK, Math.min(m, n)) : rank;
+    int wanted = rank == null ? Math.min(DEFAULT_RANK, Math.min(m, n)) : rankNumber(rank);
     if (wanted < 1 || wanted > Math.min(m, n)) {
       throw new UsageException(
           "--rank is %d, but a %d × %d matrix has rank at most %d; ask for 1 to %d",
@@ -157,6 +191,37 @@ final class DecomposeCommand extends Verb {
             return folder;
           });
     }
+  }
+
+  private static int rankNumber(String rank) {
+    try {
+      return Integer.parseInt(rank);
+    } catch (NumberFormatException e) {
+      throw new UsageException("--rank is '%s'; of a matrix it is a whole number", rank);
+    }
+  }
+
+  private void decomposeTensor(Session session) throws Exception {
+    TensorInput read =
+        session.timed(
+            "read",
+            () ->
+                TensorInput.read(
+                    matrix,
+                    modes,
+                    value,
+                    TableOptions.defaults().withThreads(session.options().threadCount())));
+    TensorDecomposition.Method by =
+        switch (method) {
+          case AUTO, TUCKER -> TensorDecomposition.Method.TUCKER;
+          case TSVD -> TensorDecomposition.Method.TSVD;
+          case CP -> TensorDecomposition.Method.CP;
+          default ->
+              throw new UsageException(
+                  "--method %s is for matrices; of a tensor take auto, tucker, tsvd or cp",
+                  method.toString().toLowerCase(Locale.ROOT));
+        };
+    new TensorDecomposition(session, matrix, read).run(by, rank, tolerance);
   }
 
   private Found find(Whole whole, int wanted, Method by, CommonOptions common) {

@@ -36,7 +36,9 @@ import picocli.CommandLine.Parameters;
       "  eckart denoise photo.png --patches"
     })
 final class DenoiseCommand extends Verb {
-  /** What becomes of the components. Another method is one more constant and a branch of the work. */
+  /**
+   * What becomes of the components. Another method is one more constant and a branch of the work.
+   */
   enum Method {
     SHRINK(Rule.SHRINK),
     RANK(Rule.RANK);
@@ -107,10 +109,7 @@ final class DenoiseCommand extends Verb {
           "means taken out first and added again: none, rows, columns or both (${DEFAULT-VALUE})")
   Centering center = Centering.NONE;
 
-  @Option(
-      names = "--channel",
-      paramLabel = "K",
-      description = "channel of a colour image, from 0")
+  @Option(names = "--channel", paramLabel = "K", description = "channel of a colour image, from 0")
   @Nullable Integer channel;
 
   @Option(
@@ -144,13 +143,7 @@ final class DenoiseCommand extends Verb {
     Noise kind = noise();
     DenoisingOptions options =
         new DenoisingOptions(
-            method.rule,
-            loss,
-            kind,
-            rank(),
-            level,
-            OptionalInt.empty(),
-            common.seed);
+            method.rule, loss, kind, rank(), level, OptionalInt.empty(), common.seed);
     refuseWhatDoesNotGoTogether(kind);
     Path target = OutputFolder.choose(common, "denoise-" + OutputFolder.stem(matrix));
     Backend.limitThreads(common.threadCount());

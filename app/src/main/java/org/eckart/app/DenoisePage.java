@@ -62,7 +62,9 @@ final class DenoisePage {
             new Headline("noise", Binning.text(found.noiseLevel()), "standard deviation"),
             new Headline("expected error", Binning.text(found.predictedRmse()), "of an entry"),
             new Headline(
-                "detectable", Binning.text(found.edge().detectability()), "weaker leaves no trace")),
+                "detectable",
+                Binning.text(found.edge().detectability()),
+                "weaker leaves no trace")),
         sections,
         facts(before.rows(), before.columns()),
         options(session),

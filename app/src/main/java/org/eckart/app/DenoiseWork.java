@@ -71,8 +71,7 @@ final class DenoiseWork {
       Denoising denoising = new Denoising(options, parallel);
       DenoisedMatrix found =
           session.timed(
-              "fit",
-              () -> read.missing() > 0 ? denoising.ofObserved(given) : denoising.of(given));
+              "fit", () -> read.missing() > 0 ? denoising.ofObserved(given) : denoising.of(given));
       boolean image = isImage();
       tell(found, y.rows(), y.columns(), image);
       session.timed(
@@ -173,7 +172,9 @@ final class DenoiseWork {
     };
   }
 
-  /** The product of the factors, by blocks of rows on all threads; the matrix itself if unchanged. */
+  /**
+   * The product of the factors, by blocks of rows on all threads; the matrix itself if unchanged.
+   */
   private Matrix denoised(DenoisedMatrix found, Matrix given) {
     if (found.unchanged() && options.rank().isEmpty() && !hasHoles(given)) {
       return given.copy();
@@ -228,8 +229,8 @@ final class DenoiseWork {
         throw InputException.of(
             "missing-entry",
             source + ", " + where,
-            "%s, %s is missing; if entries are missing at random, say so with --missing, else fill them"
-                + " first with 'eckart complete'",
+            "%s, %s is missing; if entries are missing at random, say so with --missing, else fill"
+                + " them first with 'eckart complete'",
             source,
             where);
       }
@@ -260,7 +261,7 @@ final class DenoiseWork {
         .console()
         .say(
             "Would denoise a %d × %d matrix with about %d MiB, and write %d MiB"
-                .formatted(m, n, bytes >> 20, 8L * m * n >> 20));
+                .formatted(m, n, bytes >> 20, (8L * m * n) >> 20));
   }
 
   private void tell(DenoisedMatrix found, int m, int n, boolean image) {
@@ -271,9 +272,10 @@ final class DenoiseWork {
     Console console = session.console();
     console.say("%s, %d × %d".formatted(console.strong(source), m, n));
     console.say(
-        "%d components stand out of noise of level %s; expected error of an entry %s (before: %s)"
+        "%d %s out of noise of level %s; expected error of an entry %s (before: %s)"
             .formatted(
                 found.rank(),
+                found.rank() == 1 ? "component stands" : "components stand",
                 CompletionSummary.number(found.noiseLevel()),
                 CompletionSummary.number(found.predictedRmse()),
                 CompletionSummary.number(found.noiseLevel())));

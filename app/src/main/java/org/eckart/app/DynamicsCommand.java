@@ -27,15 +27,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "dynamics",
     description = {
-      "Predicts how gradient descent learns a rank-one signal in a noisy matrix X = strength · u vᵀ +"
-          + " noise · Z, entries of Z of variance 1/columns: the whole learning curve, where it ends"
-          + " and when to stop; and sets a simulation beside it.",
+      "Predicts how gradient descent learns a rank-one signal in a noisy matrix X = strength · u vᵀ"
+          + " + noise · Z, entries of Z of variance 1/columns: the whole learning curve, where it"
+          + " ends and when to stop; and sets a simulation beside it.",
       "Writes curve.csv and a report."
     },
     footer = {
       "",
       "Example:",
-      "  eckart dynamics --rows 750 --columns 1000 --strength 1.5 --align-left 0.3 --align-right 0.15"
+      "  eckart dynamics --rows 750 --columns 1000 --strength 1.5 --align-left 0.3 --align-right"
+          + " 0.15"
     })
 final class DynamicsCommand extends Verb {
   /** Unless asked for, no simulation on matrices of more entries. */
@@ -242,11 +243,17 @@ final class DynamicsCommand extends Verb {
 
   private static double horizon(GradientFlow flow, @Nullable StepRule rule) {
     return switch (rule) {
-      case null -> flow.horizon();
+      case null -> rounded(flow.horizon());
       case StepRule.Power _ -> Math.min(MOST_STEPS, Math.ceil(flow.horizon()));
       case StepRule.Descent descent ->
           Math.min(MOST_STEPS, Math.ceil(flow.horizon() / descent.stepSize()));
     };
+  }
+
+  /** Up to two digits. */
+  private static double rounded(double time) {
+    double unit = Math.pow(10, 1 - Math.floor(Math.log10(time)));
+    return Math.ceil(time * unit) / unit;
   }
 
   private double[] times(double horizon, boolean steps) {
@@ -305,7 +312,9 @@ final class DynamicsCommand extends Verb {
 
   private void explain(Session session, int draws) {
     long bytes =
-        draws == 0 ? 1 << 20 : 8L * rows * columns * Math.min(draws, session.options().threadCount());
+        draws == 0
+            ? 1 << 20
+            : 8L * rows * columns * Math.min(draws, session.options().threadCount());
     session.envelope().result().put("memoryMiB", bytes >> 20);
     session
         .console()
@@ -328,8 +337,7 @@ final class DynamicsCommand extends Verb {
       to.write('\n');
       for (int k = 0; k < found.curve().size(); k++) {
         CurvePoint p = found.curve().get(k);
-        List<Double> row =
-            new ArrayList<>(List.of(p.time(), p.left(), p.right(), p.rayleigh()));
+        List<Double> row = new ArrayList<>(List.of(p.time(), p.left(), p.right(), p.rayleigh()));
         if (simulated != null) {
           CurvePoint mean = simulated.mean().get(k);
           CurvePoint sd = simulated.deviation().get(k);

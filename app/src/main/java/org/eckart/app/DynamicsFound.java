@@ -126,8 +126,8 @@ record DynamicsFound(
               .formatted(DynamicsCommand.number(problem.threshold())));
     } else if (problem.left() == 0 && problem.right() == 0) {
       session.warn(
-          "Both alignments are 0, so the prediction stays at 0; by chance a start of this size leaves"
-              + " it, see randomStart for when");
+          "Both alignments are 0, so the prediction stays at 0; by chance a start of this size"
+              + " leaves it, see randomStart for when");
     } else if (problem.infeasible()) {
       session.warn(
           ("The alignments are at the infeasible ratio %s: the signal is never found, though it is"
@@ -138,8 +138,8 @@ record DynamicsFound(
     double larger = Math.max(Math.abs(problem.left()), Math.abs(problem.right()));
     if (larger > 0 && larger < floor) {
       session.warn(
-          ("Both alignments are below 2/√min(rows, columns) = %s, where chance aligns a start as well:"
-                  + " single runs scatter widely about the prediction")
+          ("Both alignments are below 2/√min(rows, columns) = %s, where chance aligns a start as"
+                  + " well: single runs scatter widely about the prediction")
               .formatted(DynamicsCommand.number(floor)));
     }
   }
@@ -166,10 +166,9 @@ record DynamicsFound(
                 DynamicsCommand.number(best.time()),
                 DynamicsCommand.number(best.left()),
                 DynamicsCommand.number(best.right())));
-    enough.ifPresent(
-        t ->
-            console.say(
-                "95 %% of the limit is reached at t = %s".formatted(DynamicsCommand.number(t))));
+    enough.ifPresent(t ->
+        console.say(
+            "95 %% of the limit is reached at t = %s".formatted(DynamicsCommand.number(t))));
     SimulatedCurve drawn = simulated;
     if (drawn != null) {
       console.say(

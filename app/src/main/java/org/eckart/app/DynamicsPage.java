@@ -57,11 +57,15 @@ final class DynamicsPage {
         "learning dynamics",
         "%d × %d, strength %s".formatted(found.rows(), found.columns(), text(problem.strength())),
         "How gradient descent learns one signal in noise: predicted for large matrices%s."
-            .formatted(drawn == null ? "" : ", and simulated on " + drawn.draws() + " of this size"),
+            .formatted(
+                drawn == null ? "" : ", and simulated on " + drawn.draws() + " of this size"),
         headlines,
         List.of(
             new Section(
-                "Learning curve", "Cosines between iterate and signal.", overlaps(drawn), cost(drawn)),
+                "Learning curve",
+                "Cosines between iterate and signal.",
+                overlaps(drawn),
+                cost(drawn)),
             new Section(
                 "Where it ends",
                 "Below the threshold nothing is learned in the long run, however it began.",
@@ -118,11 +122,7 @@ final class DynamicsPage {
   }
 
   private static Chart banded(
-      Chart chart,
-      String name,
-      double[] t,
-      SimulatedCurve drawn,
-      ToDoubleFunction<CurvePoint> of) {
+      Chart chart, String name, double[] t, SimulatedCurve drawn, ToDoubleFunction<CurvePoint> of) {
     double[] mean = values(drawn.mean(), of);
     double[] sd = values(drawn.deviation(), of);
     double[] low = new double[t.length];

@@ -49,7 +49,8 @@ final class GroupInput {
       paramLabel = "PATTERN",
       defaultValue = "match",
       description = {
-        "how entries are held out to judge labels: match finds out how the table's own are missing,",
+        "how entries are held out to judge labels: match finds out how the table's own are"
+            + " missing,",
         "uniform, counts, blocks or rows decide it (${DEFAULT-VALUE})"
       })
   Pattern pattern = Pattern.MATCH;

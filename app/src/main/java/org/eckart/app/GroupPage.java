@@ -20,6 +20,7 @@ import org.eckart.recovery.groups.choice.GroupFinding;
 /** What a report says of labels: whether they help, which, where, and how alike groups are. */
 final class GroupPage {
   private static final int MOST_NAMED = 40;
+  private static final double ROUNDING = 1e-6;
 
   private final GroupEstimate estimate;
   private final List<TraceRecord> trace;
@@ -91,12 +92,12 @@ final class GroupPage {
     String plain = number(estimate.plainRmse());
     return new Grid(
         "Families of labels",
-        "Error is that of the best model with this family alone, on held-out entries; the plain model"
-            + " has "
+        "Error is that of the best model with this family alone, on held-out entries; the plain"
+            + " model has "
             + plain
-            + ". Missingness is 1 where entries are missing by chance; starved are"
-            + " blocks of a group that are all but empty. Heterogeneity runs from 0, where groups share"
-            + " one structure, to 1. Entries were held out by "
+            + ". Missingness is 1 where entries are missing by chance; starved are blocks of a"
+            + " group that are all but empty. Heterogeneity runs from 0, where groups share one"
+            + " structure, to 1. Entries were held out by "
             + pattern()
             + ".",
         Width.WHOLE,
@@ -121,7 +122,7 @@ final class GroupPage {
           "whole columns of groups of "
               + estimate.missingness().family().orElse("a family")
               + ", as they are missing here";
-      case ROWS -> "whole rows, since many have hardly an entry";
+      case ROWS -> "whole rows, since many have hardly an entry, and cells of the others at random";
     };
   }
 
@@ -157,8 +158,8 @@ final class GroupPage {
   private Chart errors(List<GroupFinding> groups) {
     return Chart.of(
             "Error of each group",
-            "Root mean square error on the held-out entries of a group: of the chosen model, beside the"
-                + " plain one",
+            "Root mean square error on the held-out entries of a group: of the chosen model, beside"
+                + " the plain one",
             Width.WHOLE,
             Axis.ofNames("", names(groups)),
             Axis.linear("error"))
@@ -182,12 +183,15 @@ final class GroupPage {
     double[][] values = new double[size][size];
     for (int g = 0; g < size; g++) {
       values[g] = Arrays.copyOf(estimate.angles().row(g).toArray(), size);
+      for (int h = 0; h < size; h++) {
+        values[g][h] = values[g][h] < ROUNDING ? 0 : values[g][h]; // else rounding is coloured
+      }
     }
     List<String> names = names(estimate.groups().subList(0, size));
     return new HeatMap(
         "Angles between groups",
-        "Root mean square sine of the principal angles between the leading directions of two groups: 0"
-            + " where they vary alike, 1 where they have nothing in common",
+        "Root mean square sine of the principal angles between the leading directions of two"
+            + " groups: 0 where they vary alike, 1 where they have nothing in common",
         Width.WHOLE,
         names,
         names,
@@ -211,8 +215,8 @@ final class GroupPage {
     }
     return new Grid(
         "Groups",
-        "Entries, held-out error without and with labels, rank of the fitted part, and the half width"
-            + " that held nine of ten held-out entries",
+        "Entries, held-out error without and with labels, rank of the fitted part, and the half"
+            + " width that held nine of ten held-out entries",
         Width.WHOLE,
         List.of("group", "members", "entries", "held out", "plain", "chosen", "rank", "90 %"),
         rows);
@@ -231,9 +235,9 @@ final class GroupPage {
     }
     return Chart.of(
             "Certified gap",
-            "Part of its objective by which the exact solution of the chosen convex program can be above"
-                + " the minimum, at each evaluation of the dual bound. Evaluations are 10 iterations"
-                + " apart at first, and a fifth of those done later on",
+            "Part of its objective by which the exact solution of the chosen convex program can be"
+                + " above the minimum, at each evaluation of the dual bound. Evaluations are 10"
+                + " iterations apart at first, and a fifth of those done later on",
             Width.WHOLE,
             Axis.linear("evaluation"),
             Axis.logarithmic("gap"))

@@ -9,7 +9,7 @@ import org.eckart.app.report.Picture.Colours;
 import org.eckart.linalg.Matrix;
 import org.eckart.recovery.denoising.StoredMatrix;
 
-/** Before, after and what was removed, as pictures over common shades. */
+/** Before, after and what was removed, as pictures. */
 final class MatrixPictures {
   /** Rows and columns of a picture at most; of larger matrices, evenly spaced ones are shown. */
   private static final int LARGEST = 512;
@@ -25,15 +25,22 @@ final class MatrixPictures {
       double high = noisy.largestMagnitude() > 255 ? 65535 : 255;
       figures.add(
           Picture.of("Before", "As it was read.", Width.THIRD, noisy, Colours.GREY, low, high));
-      figures.add(
-          Picture.of("After", "Denoised.", Width.THIRD, clean, Colours.GREY, low, high));
+      figures.add(Picture.of("After", "Denoised.", Width.THIRD, clean, Colours.GREY, low, high));
     } else {
       double end = spread(noisy);
       figures.add(
           Picture.of(
               "Before", "As it was read.", Width.THIRD, noisy, Colours.DIVERGING, -end, end));
+      double own = spread(clean);
       figures.add(
-          Picture.of("After", "Denoised.", Width.THIRD, clean, Colours.DIVERGING, -end, end));
+          Picture.of(
+              "After",
+              "Denoised, in colours of its own scale.",
+              Width.THIRD,
+              clean,
+              Colours.DIVERGING,
+              -own,
+              own));
     }
     Matrix removed = noisy.minus(clean);
     double end = spread(removed);

@@ -83,10 +83,10 @@ final class NoiseFigures {
                 "%d of %d values shown; %d stand out of the noise."
                     .formatted(shown, Math.min(rows, columns), rank),
                 Width.WHOLE,
+                wide ? Chart.Axis.logarithmic("place") : Chart.Axis.linear("place"),
                 wide
-                    ? Chart.Axis.logarithmic("place")
-                    : Chart.Axis.linear("place"),
-                wide ? Chart.Axis.logarithmic("singular value") : Chart.Axis.linear("singular value"))
+                    ? Chart.Axis.logarithmic("singular value")
+                    : Chart.Axis.linear("singular value"))
             .points("found", place, value);
     if (rank > 0) {
       chart = chart.points("weight in the result", keptPlace, kept);

@@ -19,14 +19,14 @@ record PatchPage(Session session, String source) {
             .formatted(CompletionPage.count(before.rows()), CompletionPage.count(before.columns())),
         List.of(
             new Headline("noise", Binning.text(found.noiseLevel()), "standard deviation"),
-            new Headline("stacks", CompletionPage.count(found.groups()), "of patches that look alike"),
+            new Headline(
+                "stacks", CompletionPage.count(found.groups()), "of patches that look alike"),
             new Headline("rank", Binning.text(found.meanRank()), "of a stack, on average")),
         List.of(
             new Section(
                 "Before and after",
                 "",
-                MatrixPictures.of(
-                    StoredMatrix.of(before), StoredMatrix.of(found.image()), true))),
+                MatrixPictures.of(StoredMatrix.of(before), StoredMatrix.of(found.image()), true))),
         DenoisePage.facts(before.rows(), before.columns()),
         DenoisePage.options(session),
         DenoisePage.provenance(session),

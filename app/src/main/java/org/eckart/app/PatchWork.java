@@ -60,8 +60,7 @@ final class PatchWork {
       return;
     }
     try (OutputFolder folder = OutputFolder.open(target, session.options().force)) {
-      PatchEstimate found =
-          session.timed("fit", () -> new PatchDenoising(options, parallel).of(y));
+      PatchEstimate found = session.timed("fit", () -> new PatchDenoising(options, parallel).of(y));
       if (found.noiseLevel() == 0) {
         session.warn("The image has no noise that could be found; it is returned as it is");
       }
@@ -77,13 +76,13 @@ final class PatchWork {
           .console()
           .say(
               "%s, %d × %d pixels: noise of level %s removed from %d stacks of patches, of rank %.1f on"
-                  .formatted(
-                      session.console().strong(source),
-                      y.rows(),
-                      y.columns(),
-                      CompletionSummary.number(found.noiseLevel()),
-                      found.groups(),
-                      found.meanRank())
+                      .formatted(
+                          session.console().strong(source),
+                          y.rows(),
+                          y.columns(),
+                          CompletionSummary.number(found.noiseLevel()),
+                          found.groups(),
+                          found.meanRank())
                   + " average");
       session.timed(
           "write",

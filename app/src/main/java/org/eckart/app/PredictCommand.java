@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "predict",
     description = {
       "Predicts entries of a completed matrix, with intervals.",
-      "PAIRS is a table of row and column ids; name a value column with --value to be judged too."
+      "PAIRS is a table of row and column ids, of a tensor of the ids of its modes under their names; name a value column with --value to be judged too."
           + " Rows and columns that the model does not know are predicted from offsets alone."
     },
     footer = {"", "Example:", "  eckart predict eckart-demo/model pairs.csv --out predicted"})
@@ -47,6 +47,10 @@ final class PredictCommand extends Verb {
 
   @Override
   void run(Session session) throws Exception {
+    if (TensorCompletion.isModel(model)) {
+      new TensorPrediction(session, this).run();
+      return;
+    }
     TableSource source = TableSource.of(pairs, System.in);
     Path target =
         OutputFolder.choose(
@@ -75,7 +79,7 @@ final class PredictCommand extends Verb {
         Parallel parallel = Parallel.of(session.options().threadCount())) {
       Judgement predicted =
           session.timed("fit", () -> Judgement.of(known, wanted, interval, parallel));
-      fill(session, wanted, predicted, judged);
+      fill(session, known, wanted, predicted, judged);
       session.timed(
           "write",
           () -> {
@@ -89,7 +93,8 @@ final class PredictCommand extends Verb {
     }
   }
 
-  private static void fill(Session session, Pairs wanted, Judgement predicted, boolean judged) {
+  private static void fill(
+      Session session, Completed known, Pairs wanted, Judgement predicted, boolean judged) {
     Map<String, @Nullable Object> result = session.envelope().result();
     result.put("predicted", predicted.count());
     result.put("unknown", predicted.unknown());
@@ -97,6 +102,10 @@ final class PredictCommand extends Verb {
       result.put("rmse", predicted.rmse());
       result.put("mae", predicted.mae());
       result.put("coverage", predicted.hasIntervals() ? predicted.coverage() : null);
+      String cost = known.costName();
+      if (cost != null) {
+        result.put(cost, predicted.cost(known));
+      }
       session
           .console()
           .say(

@@ -45,7 +45,10 @@ final class SpectrumCommand extends Verb {
       return;
     }
     try (OutputFolder folder = OutputFolder.open(target, common.force)) {
-      Spectrum found = session.timed("fit", () -> Spectrum.of(Svd.of(whole.dense()).s(), m, n));
+      Svd svd = session.timed("fit", () -> Svd.of(whole.dense()));
+      Spectrum found = Spectrum.of(svd.s(), m, n);
+      SpectrumEvidence evidence =
+          session.timed("fit", () -> SpectrumEvidence.of(whole.dense(), svd.s(), common));
       double[] values = found.values().toArray();
       Map<String, @Nullable Object> result = session.envelope().result();
       result.put("rows", m);
@@ -56,6 +59,7 @@ final class SpectrumCommand extends Verb {
       result.put("noiseLevel", found.noiseLevel());
       result.put("noiseEdge", found.noiseEdge());
       result.put("detected", found.detected());
+      evidence.fill(result);
       Console console = session.console();
       console.say("%s, %d × %d".formatted(console.strong(matrix), m, n));
       console.say(
@@ -70,6 +74,7 @@ final class SpectrumCommand extends Verb {
               .formatted(
                   CompletionSummary.number(found.effectiveRank()),
                   CompletionSummary.number(found.stableRank())));
+      console.say(evidence.sentence());
       console.say(
           "largest: "
               + String.join(
@@ -80,24 +85,26 @@ final class SpectrumCommand extends Verb {
           () -> {
             ModelFolder writing = new ModelFolder(session, folder);
             writing.page(
-                described.page(
-                    "spectrum",
-                    values,
-                    found.noiseEdge(),
-                    List.of(
-                        new Headline("detected", "" + found.detected(), "above the noise edge"),
-                        new Headline(
-                            "effective rank",
-                            CompletionSummary.number(found.effectiveRank()),
-                            "by entropy"),
-                        new Headline(
-                            "stable rank",
-                            CompletionSummary.number(found.stableRank()),
-                            "Σ s² / s₁²"),
-                        new Headline(
-                            "noise",
-                            CompletionSummary.number(found.noiseLevel()),
-                            "standard deviation"))));
+                described
+                    .page(
+                        "spectrum",
+                        values,
+                        found.noiseEdge(),
+                        List.of(
+                            new Headline("detected", "" + found.detected(), "above the noise edge"),
+                            new Headline(
+                                "effective rank",
+                                CompletionSummary.number(found.effectiveRank()),
+                                "by entropy"),
+                            new Headline(
+                                "stable rank",
+                                CompletionSummary.number(found.stableRank()),
+                                "Σ s² / s₁²"),
+                            new Headline(
+                                "noise",
+                                CompletionSummary.number(found.noiseLevel()),
+                                "standard deviation")))
+                    .withSections(List.of(evidence.section(values, m, n))));
             writing.publish();
             return folder;
           });

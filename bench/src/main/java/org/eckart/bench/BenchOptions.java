@@ -25,7 +25,19 @@ record BenchOptions(
     boolean quick,
     List<String> further) {
   static final long SEED = 7;
-  static final List<String> NAMES = List.of("completion", "svd", "groups", "nnd", "jmh");
+  static final List<String> NAMES =
+      List.of(
+          "completion",
+          "svd",
+          "scaledgd",
+          "groups",
+          "dynamics",
+          "spectralnet",
+          "denoise",
+          "robustpca",
+          "tensors",
+          "nnd",
+          "jmh");
 
   static final String USAGE =
       "usage: bench NAME [--json] [--out DIR] [--seed N] [--threads N] [--quick]; NAME is one of "

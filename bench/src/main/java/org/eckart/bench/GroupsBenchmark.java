@@ -35,9 +35,10 @@ import org.eckart.recovery.groups.factor.LatentOptions;
  */
 final class GroupsBenchmark {
   private static final double GAP = 1e-6;
-  private static final double[] RHOS = {0.3, 1, 3};
+  private static final double[] RHOS = {1, 3};
   private static final double[] LEVELS = {2, 1.4, 1, 0.7, 0.5, 0.35, 0.25};
   private static final int REPETITIONS = 3;
+  private static final int MOST_STEPS = 1000;
 
   private final BenchOptions options;
   private final Sheet sheet;
@@ -60,7 +61,7 @@ final class GroupsBenchmark {
   }
 
   /** n × p of rank 3 for all and rank 1 in each group of three families of 4, 4 and 3 groups. */
-  private void exact(Map<String, Object> input, Parallel parallel) {
+  void exact(Map<String, Object> input, Parallel parallel) {
     int n = options.quick() ? 80 : 400;
     int p = options.quick() ? 60 : 300;
     RandomStream random = RandomStream.of(options.seed(), "groups benchmark");
@@ -121,39 +122,37 @@ final class GroupsBenchmark {
     for (double rho : RHOS) {
       String program = "textbook ADMM, ρ = " + rho;
       progress.accept(program);
-      int steps = stepsTo(y, observed, penalty, rho, target, parallel);
-      if (steps < 0) {
-        sheet.absent(program, "not within 1500 steps");
+      double[] reached = timed(y, observed, penalty, rho, target, parallel);
+      if (reached.length == 0) {
+        sheet.absent(program, "not within %d steps".formatted(MOST_STEPS));
         continue;
       }
-      TextbookAdmm peer = new TextbookAdmm(y, observed, penalty, rho, parallel);
-      long start = System.nanoTime();
-      for (int k = 0; k < steps; k++) {
-        peer.step();
-      }
-      sheet.seconds(task, program, "to the gap", (System.nanoTime() - start) * 1e-9);
-      sheet.add(task, program, "iterations", "", steps);
+      sheet.seconds(task, program, "to the gap", reached[1]);
+      sheet.add(task, program, "iterations", "", reached[0]);
     }
     sheet.note(
-        "The textbook form is told when its objective is within the gap of the bound that Eckart"
-            + " certified, and then timed for so many steps: it pays for no certificate of its own.");
+        "The textbook form stops when its objective is within the gap of the bound that Eckart"
+            + " certified; looking for that is not counted, so it pays for no certificate.");
   }
 
-  /** Untimed: steps until the objective is at the target, to within a twentieth. */
-  private static int stepsTo(
+  /** Steps until the objective is at the target, to within a twentieth, and their seconds. */
+  private static double[] timed(
       Matrix y, Matrix observed, GroupPenalty penalty, double rho, double target, Parallel team) {
     TextbookAdmm peer = new TextbookAdmm(y, observed, penalty, rho, team);
     int next = 20;
-    for (int k = 1; k <= 1500; k++) {
+    double seconds = 0;
+    for (int k = 1; k <= MOST_STEPS; k++) {
+      long start = System.nanoTime();
       peer.step();
+      seconds += (System.nanoTime() - start) * 1e-9;
       if (k == next) {
         if (TextbookAdmm.objective(y, observed, penalty, peer.x()) <= target) {
-          return k;
+          return new double[] {k, seconds};
         }
         next = Math.max(next + 5, next * 21 / 20);
       }
     }
-    return -1;
+    return new double[0];
   }
 
   private static Matrix low(RandomStream random, int n, int p, int rank) {
@@ -164,7 +163,7 @@ final class GroupsBenchmark {
   }
 
   /** What 31 groups add to a sweep: gender, age and occupation beside all users. */
-  private void sweeps(Map<String, Object> input, Parallel parallel) {
+  void sweeps(Map<String, Object> input, Parallel parallel) {
     int n = options.quick() ? 600 : 6040;
     int p = options.quick() ? 370 : 3706;
     int cells = options.quick() ? 9_000 : 441_000;
@@ -217,7 +216,7 @@ final class GroupsBenchmark {
     sheet.add(task, "with %d groups".formatted(groups.size()), "times all rows alone", "", ratio);
   }
 
-  private void regimes(Map<String, Object> input, Parallel parallel) {
+  void regimes(Map<String, Object> input, Parallel parallel) {
     int seeds = options.quick() ? 1 : 6;
     input.put("regimes", List.of(GroupRegimes.ROWS, GroupRegimes.COLUMNS, seeds));
     for (GroupRegimes.Kind kind : GroupRegimes.Kind.values()) {
@@ -296,10 +295,10 @@ final class GroupsBenchmark {
     GroupAlsEstimate found =
         Run.of(
                 new GroupAls(
-                    GroupAlsOptions.rank(64)
+                    GroupAlsOptions.rank(60)
                         .withTolerance(1e-4)
                         .withFloor(1e-4)
-                        .withMaxSweeps(60)
+                        .withMaxSweeps(40)
                         .withoutPolish()))
             .start(problem)
             .estimate();
@@ -310,7 +309,7 @@ final class GroupsBenchmark {
     LatentEstimate found =
         Run.of(
                 new LatentGroups(
-                    LatentOptions.rank(24).withTolerance(1e-4).withFloor(1e-4).withMaxSweeps(60)))
+                    LatentOptions.rank(24).withTolerance(1e-4).withFloor(1e-4).withMaxSweeps(40)))
             .start(problem)
             .estimate();
     Matrix x = Matrix.zeros(problem.cells().rows(), problem.cells().columns());

@@ -49,7 +49,13 @@ public final class Main {
           switch (options.name()) {
             case "completion" -> new CompletionBenchmark(options, sheet, progress).run();
             case "nnd" -> new NndBenchmark(options, sheet, progress).run();
+            case "scaledgd" -> new ScaledGradientBenchmark(options, sheet, progress).run();
+            case "denoise" -> new DenoiseBenchmark(options, sheet, progress).run();
+            case "tensors" -> new TensorBenchmark(options, sheet, progress).run();
             case "groups" -> new GroupsBenchmark(options, sheet, progress).run();
+            case "dynamics" -> new DynamicsBenchmark(options, sheet, progress).run();
+            case "spectralnet" -> new SpectralNetBenchmark(options, sheet, progress).run();
+            case "robustpca" -> new RobustPcaBenchmark(options, sheet, progress).run();
             default -> new SvdBenchmark(options, sheet, progress).run();
           };
       double seconds = (System.nanoTime() - start) * 1e-9;

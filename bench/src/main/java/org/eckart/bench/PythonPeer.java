@@ -34,15 +34,24 @@ final class PythonPeer implements AutoCloseable {
     this.complaints = complaints;
   }
 
-  /** The Python on the path, if it has NumPy. */
+  /** The Python on the path, if it has NumPy, with the peers for singular values. */
   static Optional<PythonPeer> start(Path folder, int threads) throws IOException {
+    return start(folder, threads, SCRIPT);
+  }
+
+  /**
+   * The Python on the path, if it has NumPy.
+   *
+   * @param program beside this class, which answers to {@code peers}
+   */
+  static Optional<PythonPeer> start(Path folder, int threads, String program) throws IOException {
     Optional<Path> python = ChildProcess.onPath("python3");
     if (python.isEmpty()) {
       return Optional.empty();
     }
-    Path script = folder.resolve(SCRIPT);
+    Path script = folder.resolve(program);
     try (InputStream in =
-        Objects.requireNonNull(PythonPeer.class.getResourceAsStream(SCRIPT), SCRIPT)) {
+        Objects.requireNonNull(PythonPeer.class.getResourceAsStream(program), program)) {
       Files.write(script, in.readAllBytes());
     }
     Path complaints = folder.resolve("python.err");

@@ -10,8 +10,7 @@ import org.eckart.recovery.groups.GroupPenalty;
 /**
  * The peer of the exact solver: the alternating direction method as textbooks have it (Boyd et al.
  * 2011, chapter 7), one full SVD of every group a step, ρ fixed, no over-relaxation. Groups are
- * decomposed in parallel, as there; its time to stop is told by the objective that Eckart
- * certified, so that it pays for no certificate of its own.
+ * decomposed in parallel, as there.
  */
 final class TextbookAdmm {
   private final Matrix values;

@@ -122,7 +122,8 @@ final class BlockLanczos {
   }
 
   private boolean isCheckDue() {
-    return multiplied >= (wantedOf == null ? rank : 1) && (steps % STEPS_BETWEEN_CHECKS == 0 || warm && steps == WARM_STEPS);
+    return multiplied >= (wantedOf == null ? rank : 1)
+        && (steps % STEPS_BETWEEN_CHECKS == 0 || warm && steps == WARM_STEPS);
   }
 
   /** Applies A to the newest block of V and Aᵀ to what that adds to U. */

@@ -92,8 +92,7 @@ public record TruncatedSvd(
       LinearOperator a, LanczosOptions options, ToIntFunction<Vector> wanted, Parallel parallel) {
     checkRank(a, options.rank());
     Products products = new Products(a, parallel);
-    BlockLanczos.Found found =
-        new BlockLanczos(products, options, null, wanted, parallel).run();
+    BlockLanczos.Found found = new BlockLanczos(products, options, null, wanted, parallel).run();
     int rank = found.triplets().rank();
     if (rank == 0) {
       return new TruncatedSvd(

@@ -1,6 +1,7 @@
 /**
- * What was measured of an unknown matrix. {@link ObservedEntries} holds single entries with the
- * {@link Labels} of their rows and columns, from the source to the report.
+ * What was measured of an unknown matrix or tensor. {@link ObservedEntries} holds single entries of
+ * a matrix, {@link ObservedTensor} those of a tensor, each with the {@link Labels} of its rows and
+ * columns or modes, from the source to the report.
  */
 @NullMarked
 package org.eckart.core.observe;

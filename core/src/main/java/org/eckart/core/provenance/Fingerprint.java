@@ -3,6 +3,7 @@ package org.eckart.core.provenance;
 import java.util.HexFormat;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
+import org.eckart.core.observe.ObservedTensor;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.linalg.Matrix;
 
@@ -39,6 +40,25 @@ public record Fingerprint(long high, long low) {
         .with(entries.hasTime() ? 1 : 0)
         .with(ROWS ^ hash(entries.rowLabels()))
         .with(COLUMNS ^ hash(entries.columnLabels()));
+  }
+
+  /** Of a tensor's entries, whatever their order, and the labels of all modes. */
+  public static Fingerprint of(ObservedTensor entries) {
+    long high = 0;
+    long low = 0;
+    for (int e = 0; e < entries.count(); e++) {
+      long hash = mix(Double.doubleToRawLongBits(entries.value(e)));
+      for (int k = 0; k < entries.modes(); k++) {
+        hash = mix(hash ^ mix(entries.index(k, e) + COLUMNS * (k + 1)));
+      }
+      high += hash; // sums do not mind the order
+      low += mix(hash ^ COLUMNS);
+    }
+    Fingerprint print = new Fingerprint(high, low).with(entries.modes());
+    for (int k = 0; k < entries.modes(); k++) {
+      print = print.with(ROWS * (k + 1) ^ hash(entries.labels(k)));
+    }
+    return print;
   }
 
   /** Of a matrix: its shape and entries, bit for bit. */

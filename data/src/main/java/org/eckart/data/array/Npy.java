@@ -56,6 +56,16 @@ public final class Npy {
     }
   }
 
+  /** The lengths of a {@code .npy} file's array, first to last, from its header alone. */
+  public static int[] shape(Path path) {
+    String source = path.toString();
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+      return NpyHeader.read(in, source).shape();
+    } catch (IOException failed) {
+      throw unreadable(source, failed);
+    }
+  }
+
   /** The names of the arrays in a {@code .npz} archive. */
   public static List<String> names(Path archive) {
     List<String> names = new ArrayList<>();
@@ -204,7 +214,8 @@ public final class Npy {
   }
 
   /**
-   * Writes a matrix whose rows come as they are asked for, in order; it appears whole or not at all.
+   * Writes a matrix whose rows come as they are asked for, in order; it appears whole or not at
+   * all.
    *
    * @param step rows asked for at once, at least 1
    */
@@ -239,7 +250,8 @@ public final class Npy {
     int unpadded = NpyHeader.MAGIC.length + 4 + text.length() + 1;
     String header = text + " ".repeat((64 - unpadded % 64) % 64) + "\n";
     ByteBuffer start =
-        ByteBuffer.allocate(NpyHeader.MAGIC.length + 4 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(NpyHeader.MAGIC.length + 4 + header.length())
+            .order(ByteOrder.LITTLE_ENDIAN);
     start.put(NpyHeader.MAGIC).put((byte) 1).put((byte) 0).putShort((short) header.length());
     start.put(header.getBytes(StandardCharsets.US_ASCII));
     out.write(start.array());

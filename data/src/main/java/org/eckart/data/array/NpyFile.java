@@ -13,8 +13,8 @@ import org.eckart.core.RunException;
 import org.eckart.linalg.Matrix;
 
 /**
- * A matrix in a {@code .npy} file of which blocks are read as they are needed, for files larger than
- * memory. Any element type that {@link Npy} reads, in either order.
+ * A matrix in a {@code .npy} file of which blocks are read as they are needed, for files larger
+ * than memory. Any element type that {@link Npy} reads, in either order.
  *
  * <p>Blocks of whole rows (of whole columns in Fortran order) lie in one piece of the file and are
  * read as fast as the disk; others cost a call for each row.
@@ -86,7 +86,8 @@ public final class NpyFile implements AutoCloseable {
   /** A block of the array as it lies in the file: {@code outer} pieces of {@code inner} numbers. */
   private Matrix stored(int outer, int inner, int from, int to, int innerFrom, int innerTo) {
     if (from < 0 || from > to || to > outer || innerFrom < 0 || innerTo > inner) {
-      throw new IndexOutOfBoundsException("A block outside the " + rows + " × " + columns + " matrix");
+      throw new IndexOutOfBoundsException(
+          "A block outside the " + rows + " × " + columns + " matrix");
     }
     int width = innerTo - innerFrom;
     Matrix block = Matrix.zeros(to - from, width);

@@ -44,7 +44,8 @@ final class Assessment {
     Judgement judgement = Judgement.of(options, values, decision);
     double[] weights = judgement.components().stream().mapToDouble(Component::shrunk).toArray();
     boolean noiseless = decision.noiseLevel() == 0;
-    BulkFit fit = noiseless ? unseen() : new BulkTest(options, operator, entries, found).fit(decision);
+    BulkFit fit =
+        noiseless ? unseen() : new BulkTest(options, operator, entries, found).fit(decision);
     warn(decision, fit, kept);
     return new DenoisedMatrix(
         new Svd(kept.u(), Vector.wrap(weights), kept.v()),

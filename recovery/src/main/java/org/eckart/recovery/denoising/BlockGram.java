@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
-import org.eckart.linalg.SymmetricEigen;
 import org.eckart.linalg.Svd;
+import org.eckart.linalg.SymmetricEigen;
 import org.eckart.linalg.Vector;
 
 /**
@@ -84,7 +84,9 @@ final class BlockGram {
               int low = p * TILE;
               int high = Math.min(to - start, low + TILE);
               Matrix part =
-                  tall ? block.rows(low, high).times(v) : block.columns(low, high).transposeTimes(v);
+                  tall
+                      ? block.rows(low, high).times(v)
+                      : block.columns(low, high).transposeTimes(v);
               System.arraycopy(
                   part.array(), 0, u.array(), (start + low) * rank, part.array().length);
             });

@@ -39,12 +39,10 @@ final class BulkTest {
     double kurtosis = kurtosis(kept);
     int small = values.smallerSide();
     if (values.areAll()) {
-      return new BulkFit(
-          "distance", distance(rank), 3.0 / small + 0.01, kurtosis, localisation);
+      return new BulkFit("distance", distance(rank), 3.0 / small + 0.01, kurtosis, localisation);
     }
     double c = (double) small / values.largerSide();
-    double error =
-        Math.sqrt(2 * (1 + 6 * c + 6 * c * c + c * c * c) / small / PROBES) / (1 + c);
+    double error = Math.sqrt(2 * (1 + 6 * c + 6 * c * c + c * c * c) / small / PROBES) / (1 + c);
     return new BulkFit(
         "moment",
         momentDeviation(kept, decision.noiseLevel()),
@@ -77,8 +75,7 @@ final class BulkTest {
     boolean tall = operator.rows() >= operator.columns();
     int small = Math.min(operator.rows(), operator.columns());
     double larger = Math.max(operator.rows(), operator.columns());
-    Matrix g =
-        RandomStream.of(options.seed(), "denoising bulk").gaussian(small, PROBES);
+    Matrix g = RandomStream.of(options.seed(), "denoising bulk").gaussian(small, PROBES);
     double unit = level * Math.sqrt(larger);
     Matrix near = tall ? kept.v() : kept.u(); // of the smaller side
     Matrix far = tall ? kept.u() : kept.v();

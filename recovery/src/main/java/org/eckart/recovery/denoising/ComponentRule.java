@@ -107,13 +107,10 @@ record ComponentRule(DenoisingOptions options) {
   private double[] weights(List<Spike> spikes) {
     boolean shrink = options.rule() == DenoisingOptions.Rule.SHRINK;
     return spikes.stream()
-        .mapToDouble(
-            spike ->
-                !shrink
-                    ? spike.value()
-                    : spike.isVisible()
-                        ? Math.min(spike.value(), options.loss().shrunk(spike))
-                        : 0)
+        .mapToDouble(spike ->
+            !shrink
+                ? spike.value()
+                : spike.isVisible() ? Math.min(spike.value(), options.loss().shrunk(spike)) : 0)
         .toArray();
   }
 

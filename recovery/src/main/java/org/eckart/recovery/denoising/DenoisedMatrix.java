@@ -11,8 +11,8 @@ import org.eckart.linalg.Vector;
  *
  * @param factors U m × r, s the weights of the components, V n × r
  * @param components one for each factor, strongest first
- * @param noiseLevel σ in the units of the entries; of correlated noise, the root mean square of what
- *     is left beside the components
+ * @param noiseLevel σ in the units of the entries; of correlated noise, the root mean square of
+ *     what is left beside the components
  * @param predictedLoss expected loss of the result, in the sense of the loss asked for; directions
  *     too weak to be seen are not in it
  * @param predictedRmse expected root mean square error of an entry, likewise

@@ -10,11 +10,12 @@ import org.eckart.linalg.Parallel;
 import org.eckart.linalg.Vector;
 
 /**
- * Denoises a matrix Y = signal + noise whose signal has low rank, and says what the result is worth.
+ * Denoises a matrix Y = signal + noise whose signal has low rank, and says what the result is
+ * worth.
  *
- * <p>Of the singular triplets of Y, those that stand out of the noise are kept, each with the weight
- * that makes the expected loss least: a strong one nearly as it is, one close to the edge of the
- * noise with next to nothing. Truncating at the true rank instead costs 20 to 50 % more squared
+ * <p>Of the singular triplets of Y, those that stand out of the noise are kept, each with the
+ * weight that makes the expected loss least: a strong one nearly as it is, one close to the edge of
+ * the noise with next to nothing. Truncating at the true rank instead costs 20 to 50 % more squared
  * error.
  *
  * {@snippet :
@@ -72,10 +73,10 @@ public final class Denoising {
 
   /**
    * Denoises a matrix that is read in blocks and never held whole. Up to {@value
-   * LeadingTriplets#LARGEST_GRAM} rows or columns on its smaller side, it is read once for the exact
-   * Gram matrix and a second time for the vectors: 32 min(m, n)² bytes and 64 MiB of blocks, with an
-   * error of 1e-16 s₁² / s in a singular value s. Beyond that, by block Lanczos: a few dozen
-   * readings, with an error of 1e-8 s₁.
+   * LeadingTriplets#LARGEST_GRAM} rows or columns on its smaller side, it is read once for the
+   * exact Gram matrix and a second time for the vectors: 32 min(m, n)² bytes and 64 MiB of blocks,
+   * with an error of 1e-16 s₁² / s in a singular value s. Beyond that, by block Lanczos: a few
+   * dozen readings, with an error of 1e-8 s₁.
    *
    * @throws org.eckart.core.InputException if an entry is NaN or infinite
    */
@@ -94,10 +95,7 @@ public final class Denoising {
     double norm = storedNorm(y);
     BlockOperator operator = new BlockOperator(y, parallel);
     return result(
-        operator,
-        y,
-        LeadingTriplets.counted(operator, norm, options, parallel),
-        new ArrayList<>());
+        operator, y, LeadingTriplets.counted(operator, norm, options, parallel), new ArrayList<>());
   }
 
   /**

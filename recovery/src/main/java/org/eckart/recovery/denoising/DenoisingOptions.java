@@ -15,8 +15,8 @@ import java.util.OptionalInt;
  *     taken for a component. It decides what is kept of white noise; what it leaves out beyond the
  *     edge of the noise would have weighed next to nothing
  * @param rankBound most components that may be found in correlated noise, at least 1; by default
- *     20, or less in small matrices (ScreeNOT replaces so many leading values before it looks at the
- *     rest)
+ *     20, or less in small matrices (ScreeNOT replaces so many leading values before it looks at
+ *     the rest)
  * @param seed of the random vectors by which leading singular vectors and a misfit are found
  */
 public record DenoisingOptions(

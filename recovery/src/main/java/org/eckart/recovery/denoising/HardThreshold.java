@@ -4,8 +4,8 @@ import org.eckart.recovery.spiked.SpikedModel;
 
 /**
  * The best hard threshold in white noise: from here on a component is worth more kept as it is than
- * left out, in the squared Frobenius loss. In units of σ√n, for c ≤ 1, λ* = √(2 (c + 1) + 8 c / (c +
- * 1 + √(c² + 14 c + 1))).
+ * left out, in the squared Frobenius loss. In units of σ√n, for c ≤ 1, λ* = √(2 (c + 1) + 8 c / (c
+ * + 1 + √(c² + 14 c + 1))).
  *
  * <p>It is no test of rank: a component below it may be real, and harm if it is kept unshrunk.
  *

@@ -11,8 +11,8 @@ import org.eckart.linalg.Vector;
 /**
  * The triplets among which the components are, with all singular values or the leading ones.
  *
- * <p>All of them come from LAPACK for small matrices and from the Gram matrix where the method needs
- * the whole spectrum; else block Lanczos finds those that the rank test counts, and no more.
+ * <p>All of them come from LAPACK for small matrices and from the Gram matrix where the method
+ * needs the whole spectrum; else block Lanczos finds those that the rank test counts, and no more.
  *
  * @param triplets at least the components; all of them from LAPACK
  * @param values all min(m, n), or those of the triplets
@@ -51,7 +51,9 @@ record LeadingTriplets(Svd triplets, LeadingValues values, boolean settled) {
     int n = a.columns();
     int most = Math.max(1, Math.min(m, n) / 2);
     int least = Math.min(most, options.rank().orElse(0));
-    for (int cap = Math.min(most, Math.max(FIRST_CAP, 2 * least)); ; cap = Math.min(most, 4 * cap)) {
+    for (int cap = Math.min(most, Math.max(FIRST_CAP, 2 * least));
+        ;
+        cap = Math.min(most, 4 * cap)) {
       TruncatedSvd found =
           TruncatedSvd.lanczos(
               a,

@@ -77,7 +77,8 @@ public interface Loss {
   /** 1 − c_u c_v = (1 − c_u² c_v²) / (1 + c_u c_v), from the sines. */
   private static double lost(Spike spike) {
     double squares =
-        spike.leftSineSquared() + spike.rightSineSquared()
+        spike.leftSineSquared()
+            + spike.rightSineSquared()
             - spike.leftSineSquared() * spike.rightSineSquared();
     return squares / (1 + spike.cosineProduct());
   }

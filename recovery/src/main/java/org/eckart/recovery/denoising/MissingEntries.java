@@ -11,14 +11,14 @@ import org.eckart.linalg.Vector;
 /**
  * Denoising of a matrix whose entries were observed at random, each with the probability π.
  *
- * <p>With zeros in place of what is missing, the signal is π times itself and the noise has variance
- * π σ² and what the mask adds of the signal; the level is therefore always estimated, never taken
- * from outside. The filled matrix is denoised as usual and divided by π. Where rows or columns are
- * observed at rates that differ by more than a factor of 2, entry (i, j) is first divided by the
- * root of its own rate and the result again.
+ * <p>With zeros in place of what is missing, the signal is π times itself and the noise has
+ * variance π σ² and what the mask adds of the signal; the level is therefore always estimated,
+ * never taken from outside. The filled matrix is denoised as usual and divided by π. Where rows or
+ * columns are observed at rates that differ by more than a factor of 2, entry (i, j) is first
+ * divided by the root of its own rate and the result again.
  *
- * <p>A component of strength x is seen if √π x is above the threshold. If it is far above, iterative
- * completion ({@link org.eckart.recovery.softimpute}) is more exact.
+ * <p>A component of strength x is seen if √π x is above the threshold. If it is far above,
+ * iterative completion ({@link org.eckart.recovery.softimpute}) is more exact.
  */
 final class MissingEntries {
   private static final double LARGEST_SPREAD = 2;
@@ -90,7 +90,13 @@ final class MissingEntries {
     // the level of an entry is √π times what it was, unless the whitening made up for that
     double back = whiten ? 1 : 1 / rate;
     double level = found.noiseLevel() * (whiten ? 1 : 1 / Math.sqrt(rate));
-    return scaled(found, back, level, whiten ? unwhitened(found.factors()) : null, estimated.loss(), warnings);
+    return scaled(
+        found,
+        back,
+        level,
+        whiten ? unwhitened(found.factors()) : null,
+        estimated.loss(),
+        warnings);
   }
 
   private static DenoisedMatrix scaled(
@@ -102,15 +108,14 @@ final class MissingEntries {
       List<String> warnings) {
     List<Component> components =
         found.components().stream()
-            .map(
-                c ->
-                    new Component(
-                        c.value() * factor,
-                        c.strength() * factor,
-                        c.shrunk() * factor,
-                        c.leftCosine(),
-                        c.rightCosine(),
-                        c.loss() * loss.scaled(factor)))
+            .map(c ->
+                new Component(
+                    c.value() * factor,
+                    c.strength() * factor,
+                    c.shrunk() * factor,
+                    c.leftCosine(),
+                    c.rightCosine(),
+                    c.loss() * loss.scaled(factor)))
             .toList();
     NoiseEdge edge = found.edge();
     return new DenoisedMatrix(

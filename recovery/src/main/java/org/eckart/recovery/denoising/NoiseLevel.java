@@ -84,9 +84,7 @@ public final class NoiseLevel {
     double middle = new MarchenkoPastur(Math.min(rows, columns) / larger).median();
     int half = values.size() / 2;
     double median =
-        values.size() % 2 == 1
-            ? values.get(half)
-            : values.get(half - 1) / 2 + values.get(half) / 2;
+        values.size() % 2 == 1 ? values.get(half) : values.get(half - 1) / 2 + values.get(half) / 2;
     return median / Math.sqrt(larger * middle);
   }
 

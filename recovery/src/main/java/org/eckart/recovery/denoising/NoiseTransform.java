@@ -67,10 +67,7 @@ final class NoiseTransform {
     slopes -= zeros / (u * u);
     double beyond = (larger - smaller) / u;
     return new At(
-        sum / smaller,
-        (sum + beyond) / larger,
-        slopes / smaller,
-        (slopes - beyond / u) / larger);
+        sum / smaller, (sum + beyond) / larger, slopes / smaller, (slopes - beyond / u) / larger);
   }
 
   /** Ψ(y) = y D′(y) / D(y). */

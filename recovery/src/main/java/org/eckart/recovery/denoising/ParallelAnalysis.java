@@ -39,13 +39,14 @@ public record ParallelAnalysis(int rank, Vector thresholds) {
   public static ParallelAnalysis of(
       Matrix y, Vector values, int most, int permutations, long seed, Parallel parallel) {
     check(
-        permutations >= 19, "permutations is %d; a level of 1 in 20 needs at least 19", permutations);
+        permutations >= 19,
+        "permutations is %d; a level of 1 in 20 needs at least 19",
+        permutations);
     int looked = Math.min(Math.min(most, values.size()), Math.min(y.rows(), y.columns()));
     check(looked >= 1, "most is %d; it must be at least 1", looked);
     double[][] drawn = new double[looked][permutations];
     for (int p = 0; p < permutations; p++) {
-      Matrix shuffled =
-          shuffled(y, RandomStream.of(seed, "parallel analysis").split(p));
+      Matrix shuffled = shuffled(y, RandomStream.of(seed, "parallel analysis").split(p));
       double[] s =
           TruncatedSvd.lanczos(
                   shuffled,

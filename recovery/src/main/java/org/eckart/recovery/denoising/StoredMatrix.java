@@ -3,8 +3,8 @@ package org.eckart.recovery.denoising;
 import org.eckart.linalg.Matrix;
 
 /**
- * A matrix read in blocks, such as one in a file that does not fit in memory. Reading a block
- * twice must give the same numbers.
+ * A matrix read in blocks, such as one in a file that does not fit in memory. Reading a block twice
+ * must give the same numbers.
  */
 public interface StoredMatrix {
   int rows();

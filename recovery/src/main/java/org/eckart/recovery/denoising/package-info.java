@@ -4,8 +4,8 @@
  *
  * <p>Start at {@link org.eckart.recovery.denoising.Denoising}. {@link
  * org.eckart.recovery.denoising.DenoisingOptions} says what can be set, {@link
- * org.eckart.recovery.denoising.DenoisedMatrix} carries the answer with the strength and the cosines
- * of each component and the predicted loss. The parts can be used alone: {@link
+ * org.eckart.recovery.denoising.DenoisedMatrix} carries the answer with the strength and the
+ * cosines of each component and the predicted loss. The parts can be used alone: {@link
  * org.eckart.recovery.denoising.NoiseLevel}, {@link org.eckart.recovery.denoising.RankTest}, {@link
  * org.eckart.recovery.denoising.ScreeNot}, {@link org.eckart.recovery.denoising.OptShrink}.
  *

@@ -9,7 +9,11 @@
  * matrix-vector products and returns means and bands to set beside it. {@link RandomStart} tells
  * how long a start that knows nothing takes.
  *
- * {@snippet class=DynamicsExample region=curve}
+ * {@snippet :
+ * RankOneProblem problem = RankOneProblem.of(750, 1000, 1.5, 0.3, 0.15);
+ * CurvePoint limit = problem.limit();
+ * CurvePoint best = GradientFlow.of(problem).best();
+ * }
  *
  * <p>Source: "Gradient Descent Dynamics of Rank-One Matrix Denoising", ICLR 2026; the measures that
  * take the place of its convolutions are derived from the resolvents of Benaych-Georges &amp;

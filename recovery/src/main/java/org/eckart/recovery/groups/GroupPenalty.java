@@ -112,8 +112,8 @@ public final class GroupPenalty {
     }
     check(
         free == 0,
-        "%d of %d rows are in no group with a weight, so nothing would hold them; add a group of all"
-            + " rows",
+        "%d of %d rows are in no group with a weight, so nothing would hold them; add a group of"
+            + " all rows",
         free,
         rows);
     return penalty;

@@ -17,7 +17,7 @@ import org.eckart.recovery.scaled.FactorPair;
  * @param departure the largest distance between the distribution of the magnitudes up to the cut
  *     and that of Gaussian noise (Kolmogorov), less what chance explains in so many
  */
-record NoiseLevel(double level, double share, double departure) {
+public record NoiseLevel(double level, double share, double departure) {
   static final NoiseLevel UNKNOWN = new NoiseLevel(0, 0, 0);
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);

@@ -7,8 +7,8 @@ import org.eckart.linalg.Svd;
 import org.eckart.recovery.scaled.FactorPair;
 
 /**
- * Whether outliers gather where X is largest. Where X has rows and columns far above the others,
- * a threshold that is right for most of it takes these for outliers; corruption itself has, as a
+ * Whether outliers gather where X is largest. Where X has rows and columns far above the others, a
+ * threshold that is right for most of it takes these for outliers; corruption itself has, as a
  * rule, nothing to do with the size of X.
  */
 final class Peaks {
@@ -21,7 +21,37 @@ final class Peaks {
   /** And by so many standard deviations: a false alarm in 10⁶ if places are drawn independently. */
   private static final double DEVIATIONS = 5;
 
+  /** Leverage of a line that a direction has to itself; it is at most 1. */
+  private static final double ALONE = 0.9;
+
+  /** In fewer rows or columns, or with more directions, leverages are large anyway. */
+  private static final int LINES_PER_DIRECTION = 10;
+
   private Peaks() {}
+
+  /** Whether one row or column has a direction of X to itself. */
+  static boolean isOnOneLine(FactorPair x) {
+    if (x.rank() == 0) {
+      return false;
+    }
+    Svd triplets = x.svd();
+    return isAlone(triplets.u()) || isAlone(triplets.v());
+  }
+
+  private static boolean isAlone(Matrix basis) {
+    return basis.rows() >= LINES_PER_DIRECTION * basis.columns()
+        && Arrays.stream(leverage(basis)).max().orElse(0) > ALONE;
+  }
+
+  private static double[] leverage(Matrix basis) {
+    double[] leverage = new double[basis.rows()];
+    for (int i = 0; i < leverage.length; i++) {
+      for (int k = 0; k < basis.columns(); k++) {
+        leverage[i] += basis.get(i, k) * basis.get(i, k);
+      }
+    }
+    return leverage;
+  }
 
   /**
    * Compares the share of outliers among the rows and columns of largest leverage with the share of
@@ -63,12 +93,7 @@ final class Peaks {
   /** The rows of largest norm; at most 1000, which is enough of a sample. */
   private static int[] largest(Matrix basis) {
     int count = Math.clamp((long) (PART * basis.rows()), 1, 1000);
-    double[] leverage = new double[basis.rows()];
-    for (int i = 0; i < leverage.length; i++) {
-      for (int k = 0; k < basis.columns(); k++) {
-        leverage[i] += basis.get(i, k) * basis.get(i, k);
-      }
-    }
+    double[] leverage = leverage(basis);
     return Arrays.copyOf(
         IntStream.range(0, leverage.length)
             .boxed()

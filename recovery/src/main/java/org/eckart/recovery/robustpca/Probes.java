@@ -15,7 +15,7 @@ import org.eckart.linalg.Vector;
  * @param left Q, m × p, orthonormal columns
  * @param right W, n × p, orthonormal columns
  */
-record Probes(Matrix left, Matrix right) {
+public record Probes(Matrix left, Matrix right) {
   /** Vectors followed: so many directions can be added at once. */
   private static final int COUNT = 8;
 

@@ -231,6 +231,7 @@ public final class ScaledRobustPca implements Algorithm<RobustPcaProblem, Scaled
             numbers[1],
             (int) counts[1],
             numbers[2]);
-    return new ScaledState(descent, counts[2], numbers[3], new NoiseLevel(numbers[4], numbers[5], numbers[6]));
+    return new ScaledState(
+        descent, counts[2], numbers[3], new NoiseLevel(numbers[4], numbers[5], numbers[6]));
   }
 }

@@ -10,4 +10,5 @@ import org.eckart.recovery.scaled.Descent;
  * @param keptRootMeanSquare of the entries that it did not
  * @param noise measured at the last step
  */
-record ScaledState(Descent descent, long outliers, double keptRootMeanSquare, NoiseLevel noise) {}
+public record ScaledState(
+    Descent descent, long outliers, double keptRootMeanSquare, NoiseLevel noise) {}

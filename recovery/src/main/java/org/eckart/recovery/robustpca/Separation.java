@@ -55,6 +55,11 @@ public record Separation(
      * them.
      */
     OUTLIERS_AT_PEAKS,
+    /**
+     * A direction of X lives on one row or column alone: its entries can be all of X or all of the
+     * corruption.
+     */
+    DIRECTION_ON_ONE_LINE,
     /** The rest does not look like dense Gaussian noise. */
     RESIDUAL_IS_NOT_NOISE,
     /** The rest still has directions that unstructured entries would not have. */
@@ -69,9 +74,12 @@ public record Separation(
                 + " % of the entries would be outliers, and from about half on nothing says which"
                 + " part is the matrix and which the corruption: do not trust this separation";
         case OUTLIERS_AT_PEAKS ->
-            "Outliers are far more frequent where the low-rank part is largest; either the corruption"
-                + " follows it, or parts of it were taken for outliers: look at the rows and columns"
-                + " with most of them before you trust this separation";
+            "Outliers are far more frequent where the low-rank part is largest; either the"
+                + " corruption follows it, or parts of it were taken for outliers: look at the rows"
+                + " and columns with most of them before you trust this separation";
+        case DIRECTION_ON_ONE_LINE ->
+            "A direction of the low-rank part lives on a single row or column, where nothing tells"
+                + " it from corruption: look at that line, or leave it out and separate again";
         case RESIDUAL_IS_NOT_NOISE ->
             "What is left of the matrix does not look like noise: more entries seem to be corrupted"
                 + " than can be told apart, or the noise is far from Gaussian; do not trust this"
@@ -92,8 +100,8 @@ public record Separation(
   static final double MOST_CORRUPTED = 0.45;
 
   /**
-   * Kolmogorov distance from Gaussian noise: 0.08 for Laplace noise, 0.12 and 0.17 where 70 and 60 %
-   * of the entries of rank-5 matrices were corrupted.
+   * Kolmogorov distance from Gaussian noise: 0.08 for Laplace noise, 0.12 and 0.17 where 70 and 60
+   * % of the entries of rank-5 matrices were corrupted.
    */
   static final double DEPARTURE = 0.1;
 
@@ -118,6 +126,9 @@ public record Separation(
     }
     if (Peaks.holdMoreOutliers(problem, x, limit, noise.share())) {
       doubts.add(Doubt.OUTLIERS_AT_PEAKS);
+    }
+    if (Peaks.isOnOneLine(x)) {
+      doubts.add(Doubt.DIRECTION_ON_ONE_LINE);
     }
     if (noise.level() > NEGLIGIBLE * problem.typical()) {
       if (noise.departure() > DEPARTURE) {

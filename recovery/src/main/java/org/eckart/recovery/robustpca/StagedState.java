@@ -18,7 +18,7 @@ import org.eckart.recovery.scaled.FactorPair;
  * @param stepSize η
  * @param attempt 0, and one more for each start with c doubled
  */
-record StagedState(
+public record StagedState(
     int steps,
     Phase phase,
     int stageSteps,
@@ -33,7 +33,7 @@ record StagedState(
     int attempt) {
 
   /** What steps are for. */
-  enum Phase {
+  public enum Phase {
     /** Directions may still be added. */
     SEARCH,
     /** The rank stands; the threshold goes down to what noise allows. */
@@ -50,7 +50,7 @@ record StagedState(
    * @param keptRootMeanSquare of the entries that D holds
    * @param flat whether the strongest direction of D is near what unstructured entries reach
    */
-  record Seen(
+  public record Seen(
       double threshold,
       double change,
       long outliers,

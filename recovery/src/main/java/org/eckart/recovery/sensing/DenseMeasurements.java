@@ -107,6 +107,22 @@ public final class DenseMeasurements implements MeasurementOperator {
   }
 
   @Override
+  public double gain() {
+    int size = stack.columns();
+    return team.sum(
+            Shapes.blocks(count(), MEASUREMENTS),
+            block -> {
+              double sum = 0;
+              int end = Math.min(count(), (block + 1) * MEASUREMENTS);
+              for (int k = block * MEASUREMENTS; k < end; k++) {
+                sum += Kernels.squaredNorm(stack.array(), k * size, size);
+              }
+              return sum;
+            })
+        / size;
+  }
+
+  @Override
   public String toString() {
     return "DenseMeasurements[" + count() + " of " + rows + " × " + columns + "]";
   }

@@ -7,18 +7,32 @@ import org.eckart.linalg.Parallel;
 import org.eckart.linalg.Vector;
 
 /**
- * y ≈ 𝒜(X⋆): what was measured of an unknown matrix, and how.
- *
- * @param operator 𝒜; one whose adjoint does not belong to it is refused
- * @param values y, m finite numbers
+ * y ≈ 𝒜(X⋆): what was measured of an unknown matrix, and how. An operator whose adjoint does not
+ * belong to it is refused here, before it can mislead a method.
  */
-public record Measurements(MeasurementOperator operator, Vector values) {
+public final class Measurements {
+  private final MeasurementOperator operator;
+  private final Vector values;
+  private final double gain;
+
   /**
+   * @param operator 𝒜
+   * @param values y, m finite numbers
    * @throws InputException if a measurement is not a finite number, or their number is not that of
    *     the operator
-   * @throws IllegalArgumentException if the operator fails {@link AdjointTest}
+   * @throws IllegalArgumentException if the operator fails {@link AdjointTest}, or is zero
    */
-  public Measurements {
+  public Measurements(MeasurementOperator operator, Vector values) {
+    this(operator, values, checkedGain(operator, values));
+  }
+
+  private Measurements(MeasurementOperator operator, Vector values, double gain) {
+    this.operator = operator;
+    this.values = values;
+    this.gain = gain;
+  }
+
+  private static double checkedGain(MeasurementOperator operator, Vector values) {
     if (values.size() != operator.count()) {
       throw InputException.of(
           "shape",
@@ -40,11 +54,33 @@ public record Measurements(MeasurementOperator operator, Vector values) {
       }
     }
     AdjointTest.check(operator);
+    double gain = operator.gain();
+    check(
+        gain > 0 && Double.isFinite(gain),
+        "The operator's gain ‖𝒜‖²/(n₁ n₂) is %s; it must be a finite number above 0, so look for"
+            + " matrices Aₖ that are all zero or have entries that are not finite",
+        gain);
+    return gain;
   }
 
   /** The measurements {@code values} made by {@code operator}. */
   public static Measurements of(MeasurementOperator operator, double... values) {
     return new Measurements(operator, Vector.of(values));
+  }
+
+  /** 𝒜. */
+  public MeasurementOperator operator() {
+    return operator;
+  }
+
+  /** y. */
+  public Vector values() {
+    return values;
+  }
+
+  /** {@link MeasurementOperator#gain()}, kept. */
+  public double gain() {
+    return gain;
   }
 
   /** n₁. */
@@ -64,7 +100,7 @@ public record Measurements(MeasurementOperator operator, Vector values) {
 
   /** The same measurements, the operator's work shared out among a team. */
   public Measurements withThreads(Parallel team) {
-    return new Measurements(operator.withThreads(team), values);
+    return new Measurements(operator.withThreads(team), values, gain);
   }
 
   /**

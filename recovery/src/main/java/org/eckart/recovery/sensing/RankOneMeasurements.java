@@ -2,6 +2,7 @@ package org.eckart.recovery.sensing;
 
 import static org.eckart.linalg.Check.check;
 
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.LinearOperator;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
@@ -179,6 +180,22 @@ public final class RankOneMeasurements implements MeasurementOperator {
           });
       return own;
     }
+  }
+
+  /** Σ ‖aₖ‖² ‖bₖ‖² / (n₁ n₂). */
+  @Override
+  public double gain() {
+    int n1 = a.columns();
+    int n2 = b.columns();
+    double sum = 0;
+    for (int k = 0; k < count(); k++) {
+      sum +=
+          Kernels.squaredNorm(a.array(), k * n1, n1)
+              / n1
+              * Kernels.squaredNorm(b.array(), k * n2, n2)
+              / n2;
+    }
+    return sum;
   }
 
   @Override

@@ -243,6 +243,16 @@ public final class SparseMeasurements implements MeasurementOperator {
     return ((SparseMatrix) adjoint(z)).toDense();
   }
 
+  /** Of weights as they are listed; those given twice for a place make it an estimate. */
+  @Override
+  public double gain() {
+    double sum = 0;
+    for (double w : weight) {
+      sum += w * w / rows / columns;
+    }
+    return sum;
+  }
+
   @Override
   public String toString() {
     return "SparseMeasurements["

@@ -213,6 +213,12 @@ public final class TransformMeasurements implements MeasurementOperator {
         });
   }
 
+  /** Exactly 1: √(N/m) times m of N orthonormal rows. */
+  @Override
+  public double gain() {
+    return 1;
+  }
+
   @Override
   public String toString() {
     return "TransformMeasurements["

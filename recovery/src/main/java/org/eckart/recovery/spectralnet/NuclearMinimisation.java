@@ -70,6 +70,7 @@ public final class NuclearMinimisation
         goal,
         Math.max(Double.MIN_NORMAL, MARGIN * problem.sizes().largestEigenvalue()),
         half,
+        Math.sqrt(2 * half),
         atZero ? 0 : 1);
   }
 
@@ -160,7 +161,17 @@ public final class NuclearMinimisation
     double t = restart ? 1 : (1 + Math.sqrt(1 + 4 * state.momentum() * state.momentum())) / 2;
     double momentum = restart ? 0 : (state.momentum() - 1) / t;
     Matrix ahead = x.plus(x.minus(state.x()).scaled(momentum));
-    return new NuclearState(steps, x, ahead, t, penalty, state.goal(), curvature, objective, gap);
+    return new NuclearState(
+        steps,
+        x,
+        ahead,
+        t,
+        penalty,
+        state.goal(),
+        curvature,
+        objective,
+        Math.sqrt(LeastSquares.square(residual)),
+        gap);
   }
 
   /** (P − D)/P. */
@@ -220,7 +231,13 @@ public final class NuclearMinimisation
     return new Progress(
         state.steps(),
         Math.max(state.steps(), options.maxSteps()),
-        Progress.measures("penalty", state.penalty() * scale(problem), "gap", state.gap()),
+        Progress.measures(
+            "residual",
+            state.residual(),
+            "gap",
+            state.gap(),
+            "penalty",
+            state.penalty() * scale(problem)),
         end);
   }
 
@@ -258,6 +275,7 @@ public final class NuclearMinimisation
               state.goal(),
               state.curvature(),
               state.objective(),
+              state.residual(),
               state.gap()
             })
         .put("x", state.x())
@@ -277,6 +295,7 @@ public final class NuclearMinimisation
         n[2],
         n[3],
         n[4],
-        n[5]);
+        n[5],
+        n[6]);
   }
 }

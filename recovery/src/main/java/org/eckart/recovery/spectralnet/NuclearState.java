@@ -14,6 +14,7 @@ import org.eckart.linalg.Matrix;
  * @param goal λ in the end
  * @param curvature bound on the largest eigenvalue of 𝒜𝒜*
  * @param objective at x, for the λ at hand
+ * @param residual ‖𝒜(x) − y‖
  * @param gap certified at the last look, relative
  */
 public record NuclearState(
@@ -25,4 +26,5 @@ public record NuclearState(
     double goal,
     double curvature,
     double objective,
+    double residual,
     double gap) {}

@@ -29,9 +29,16 @@ public record SharedFrame(Matrix left, Matrix right, Matrix coordinates, double 
 
   private static final int DRAWS = 3;
 
+  /** Beyond it another draw is not tried: no choice of weights makes a frame of this. */
+  private static final double HOPELESS = 0.2;
+
   /** Whether the measurements commute, to rounding. */
   public boolean isExact() {
     return departure <= EXACT;
+  }
+
+  private boolean isDoubtful() {
+    return !isExact() && departure < HOPELESS;
   }
 
   /**
@@ -51,7 +58,7 @@ public record SharedFrame(Matrix left, Matrix right, Matrix coordinates, double 
       all[k] = operator.denseAdjoint(one);
     }
     SharedFrame best = null;
-    for (int draw = 0; draw < DRAWS && (best == null || !best.isExact()); draw++) {
+    for (int draw = 0; draw < DRAWS && (best == null || best.isDoubtful()); draw++) {
       SharedFrame found = tried(all, RandomStream.of(draw, "shared frame"));
       if (best == null || found.departure < best.departure) {
         best = found;

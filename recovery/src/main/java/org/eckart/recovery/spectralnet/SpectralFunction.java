@@ -14,16 +14,45 @@ public enum SpectralFunction {
 
     @Override
     double divided(double a, double b) {
-      // 1 − tanh a tanh b = 2/(1 + cosh(a + b)/cosh(a − b)), without cancellation
+      return cardinal(a - b) * complement(a, b);
+    }
+
+    // 1 − tanh a tanh b = 2/(1 + cosh(a + b)/cosh(a − b)), without cancellation.
+    private static double complement(double a, double b) {
       double sum = Math.abs(a + b);
       double difference = Math.abs(a - b);
       double ratio =
           Math.exp(sum - difference) * (1 + Math.exp(-2 * sum)) / (1 + Math.exp(-2 * difference));
-      double cardinal =
-          difference < 1e-4
-              ? 1 - difference * difference / 3 // the next term is below 2e-17
-              : Math.tanh(difference) / difference;
-      return cardinal * 2 / (1 + ratio);
+      return 2 / (1 + ratio);
+    }
+
+    // tanh(d)/d; the series ends with an error below 1e-15 where it is used.
+    private static double cardinal(double d) {
+      double q = d * d;
+      return q < 0.0025
+          ? 1 - q * (1 / 3.0 - q * (2 / 15.0 - q * (17 / 315.0 - q * (62 / 2835.0))))
+          : Math.tanh(d) / d;
+    }
+
+    @Override
+    void divideAll(double[] s, double[] difference, double[] sum) {
+      int k = s.length;
+      double[] bent = new double[k];
+      for (int i = 0; i < k; i++) {
+        bent[i] = Math.tanh(s[i]);
+      }
+      for (int i = 0; i < k; i++) {
+        for (int j = 0; j <= i; j++) {
+          double product = bent[i] * bent[j];
+          double complement = product < 0.5 ? 1 - product : complement(s[i], s[j]);
+          double f = cardinal(s[i] - s[j]) * complement;
+          double h = cardinal(s[i] + s[j]) * (1 + product);
+          difference[i * k + j] = f;
+          difference[j * k + i] = f;
+          sum[i * k + j] = h;
+          sum[j * k + i] = h;
+        }
+      }
     }
   },
 
@@ -123,6 +152,26 @@ public enum SpectralFunction {
 
   /** (γ(a) − γ(b))/(a − b), and γ'(a) where they are equal, to rounding for any a and b. */
   abstract double divided(double a, double b);
+
+  /**
+   * The divided differences at (sᵢ, sⱼ) and at (sᵢ, −sⱼ), for all pairs.
+   *
+   * @param difference k × k, row by row, overwritten
+   * @param sum the same
+   */
+  void divideAll(double[] s, double[] difference, double[] sum) {
+    int k = s.length;
+    for (int i = 0; i < k; i++) {
+      for (int j = 0; j <= i; j++) {
+        double f = divided(s[i], s[j]);
+        double h = divided(s[i], -s[j]);
+        difference[i * k + j] = f;
+        difference[j * k + i] = f;
+        sum[i * k + j] = h;
+        sum[j * k + i] = h;
+      }
+    }
+  }
 
   /** γ'(s). */
   public double slope(double s) {

@@ -32,16 +32,9 @@ public final class SpectralLayer {
     double[] share = new double[k];
     difference = Matrix.zeros(k, k);
     sum = Matrix.zeros(k, k);
+    function.divideAll(s, difference.array(), sum.array());
     for (int i = 0; i < k; i++) {
-      share[i] = function.divided(s[i], -s[i]);
-      for (int j = 0; j <= i; j++) {
-        double f = function.divided(s[i], s[j]);
-        double h = function.divided(s[i], -s[j]);
-        difference.set(i, j, f);
-        difference.set(j, i, f);
-        sum.set(i, j, h);
-        sum.set(j, i, h);
-      }
+      share[i] = sum.get(i, i); // γ(s)/s is the divided difference at (s, −s)
     }
     shares = Vector.wrap(share);
   }

@@ -14,7 +14,11 @@
  * training curve by an ordinary differential equation of a few numbers, with its rate and the
  * largest stable step.
  *
- * {@snippet class=SpectralNetExample region=fit}
+ * {@snippet :
+ * SensingProblem problem = SensingProblem.of(measurements, parallel);
+ * SpectralNetEstimate net =
+ *     Run.of(new SpectralNet(SpectralNetOptions.defaults())).start(problem).estimate();
+ * }
  *
  * <p>Source: Chu, Ghosh, Lam &amp; Mukherjee, "Implicit Regularization via Spectral Neural Networks
  * and Non-linear Matrix Sensing", arXiv 2402.17595. The derivative of Γ, the certificate and the

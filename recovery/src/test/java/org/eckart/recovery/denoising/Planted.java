@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Qr;
 import org.eckart.linalg.RandomStream;
+import org.eckart.linalg.Svd;
 import org.eckart.linalg.Vector;
 
 /**
@@ -20,14 +21,19 @@ record Planted(Matrix signal, Matrix noisy) {
   }
 
   static Matrix signal(int rows, int columns, long seed, double... strengths) {
+    return strengths.length == 0
+        ? Matrix.zeros(rows, columns)
+        : factors(rows, columns, seed, strengths).product();
+  }
+
+  /** The signal's own decomposition. */
+  static Svd factors(int rows, int columns, long seed, double... strengths) {
     int r = strengths.length;
-    if (r == 0) {
-      return Matrix.zeros(rows, columns);
-    }
-    Matrix u = Qr.orthonormal(RandomStream.of(seed, "left").gaussian(rows, r));
-    Matrix v = Qr.orthonormal(RandomStream.of(seed, "right").gaussian(columns, r));
     double[] s = Arrays.stream(strengths).map(x -> x * Math.sqrt(columns)).toArray();
-    return u.columnsScaled(Vector.of(s)).timesTranspose(v);
+    return new Svd(
+        Qr.orthonormal(RandomStream.of(seed, "left").gaussian(rows, r)),
+        Vector.of(s),
+        Qr.orthonormal(RandomStream.of(seed, "right").gaussian(columns, r)));
   }
 
   /** ‖estimate − signal‖² / n: the loss in normalised units. */

@@ -258,19 +258,40 @@ class GroupFoundationsTest {
         .withMessage("Group age: old has row 2, but there are 2 rows");
   }
 
-  /** The levels are the minimum of their ridge regression: no single change lowers it. */
+  /** Levels that are there are found; of levels that are not, nothing is left. */
   @Test
-  void levelsSolveTheirRidgeRegression() {
-    ObservedCells cells = ObservedCells.of(SEVEN.entries(), TEAM);
-    Groups groups = Groups.builder(30).add(0, "a", "x").add(4, "a", "x").add(9, "a", "y").build();
-    GroupOffsets found = GroupOffsets.of(cells, groups);
-    double[] rest = found.subtracted(cells, groups.ofRows());
-    double sum = 0;
-    for (int e = cells.byRow().start()[9]; e < cells.byRow().start()[10]; e++) {
-      sum += rest[e];
+  void levelsAreShrunkByTheirOwnSpread() {
+    SplittableRandom random = new SplittableRandom(4);
+    Matrix y = Matrix.zeros(200, 60);
+    double[] row = new double[200];
+    Arrays.setAll(row, _ -> 2 * OracleTable.normal(random));
+    for (int i = 0; i < 200; i++) {
+      for (int j = 0; j < 60; j++) {
+        y.set(i, j, 7 + row[i] + (i % 2 == 0 && j < 10 ? 3 : 0) + OracleTable.normal(random));
+      }
     }
-    double gradient = sum - GroupOffsets.GROUP * found.groups()[1];
-    assertThat(gradient).isCloseTo(0, within(1e-2));
+    OracleTable table = new OracleTable(y, OracleTable.mask(random, 200, 60, 0.5));
+    ObservedCells cells = ObservedCells.of(table.entries(), TEAM);
+    Groups.Builder even = Groups.builder(200);
+    for (int i = 0; i < 200; i += 2) {
+      even.add(i, "kind", "even");
+    }
+    GroupOffsets found = GroupOffsets.of(cells, even.build());
+    double miss = 0;
+    double centre = Arrays.stream(row).average().orElseThrow();
+    for (int i = 1; i < 200; i += 2) {
+      miss += Math.pow(found.rows()[i] - row[i] + centre, 2) / 100;
+    }
+    assertThat(Math.sqrt(miss)).isLessThan(0.45); // noise alone: 1/√30 = 0.18
+    double high = found.at(0, 3, new int[] {0}) - found.at(0, 3, new int[0]);
+    double low = found.at(0, 30, new int[] {0}) - found.at(0, 30, new int[0]);
+    assertThat(high - low).isBetween(2.5, 3.3);
+    OracleTable noise =
+        new OracleTable(OracleTable.normals(new SplittableRandom(9), 200, 60), table.observed());
+    GroupOffsets nothing =
+        GroupOffsets.of(ObservedCells.of(noise.entries(), TEAM), Groups.none(200));
+    assertThat(nothing.rowShrinkage()).isGreaterThan(60);
+    assertThat(Arrays.stream(nothing.rows()).map(Math::abs).max().orElseThrow()).isLessThan(0.25);
     assertThat(found.at(-1, -1, new int[0])).isEqualTo(found.mean());
   }
 }

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TracyWidomTest {
   @ParameterizedTest
   @CsvSource({
-    "0.1, 0.4501, 1e-4", "0.05, 0.9793, 1e-4", "0.01, 2.0234, 1e-4",
+    "0.1, 0.4501, 1e-4",
+    "0.05, 0.9793, 1e-4",
+    "0.01, 2.0234, 1e-4",
     "0.001, 3.2724, 3e-4" // the law itself, by determinants of 120 and 200 nodes, says 3.2722
   })
   void quantilesOfThePublishedTable(double level, double quantile, double error) { // Bejan 2005

@@ -12,8 +12,9 @@ import org.eckart.linalg.SymmetricEigen;
  * their covariance are those of the noise. The largest are taken away until mean and median of the
  * rest agree, as they do for noise alone.
  *
- * <p>Within 3 % at σ = 10 and 2 % at σ = 50 of 255 on photographs; too high where the image is
- * texture at the scale of pixels throughout. Source: Chen, Zhu &amp; Heng, ICCV 2015, Algorithm 1.
+ * <p>On two photographs with noise of 10, 25 and 50 of 255 it was at most 8, 3 and 1.3 % too high;
+ * higher where the image is texture at the scale of pixels throughout. Source: Chen, Zhu &amp;
+ * Heng, ICCV 2015, Algorithm 1.
  */
 public final class ImageNoise {
   private static final int SIDE = 8;
@@ -73,8 +74,7 @@ public final class ImageNoise {
     for (int from = 0; from < values.length; from++) { // values from `from` on; never increasing
       int left = values.length - from;
       double mean = sum / left;
-      double median =
-          (values[from + (left - 1) / 2] + values[from + left / 2]) / 2;
+      double median = (values[from + (left - 1) / 2] + values[from + left / 2]) / 2;
       if (mean <= median) {
         return mean;
       }

@@ -9,13 +9,13 @@ import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
 
 /**
- * Denoises an image by its patches: around each of a grid of reference patches, those that look most
- * like it are stacked into a matrix, its singular values are shrunk optimally for the known noise
- * level, and what comes out is averaged where patches overlap.
+ * Denoises an image by its patches: around each of a grid of reference patches, those that look
+ * most like it are stacked into a matrix, its singular values are shrunk optimally for the known
+ * noise level, and what comes out is averaged where patches overlap.
  *
- * <p>A group of g patches of d pixels holds signal of rank 1 to 5 or so in noise of variance σ²; its
- * aspect ratio is d/g and no rank needs to be chosen. A second pass compares patches in the image
- * that the first one gave, which finds better companions.
+ * <p>A group of g patches of d pixels holds signal of rank 1 to 5 or so in noise of variance σ²;
+ * its aspect ratio is d/g and no rank needs to be chosen. A second pass compares patches in the
+ * image that the first one gave, which finds better companions.
  *
  * <p>Cost of a pass: for each reference patch (2 radius + 1)² d operations to compare and about 10
  * d³ to shrink; 512 × 512 pixels take a few seconds on two cores. Memory: about ten images. The

@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
  * @param groupSize patches in a group, at least 2
  * @param searchRadius how far from a reference patch others are looked for, in pixels, at least 1
  * @param step pixels from one reference patch to the next, 1 to the patch size
- * @param passes at least 1; from the second on, patches are compared in the image that the one before
- *     gave
+ * @param passes at least 1; from the second on, patches are compared in the image that the one
+ *     before gave
  */
 public record PatchOptions(
     OptionalDouble noiseLevel,
@@ -35,8 +35,7 @@ public record PatchOptions(
                 && noiseLevel.getAsDouble() < Double.POSITIVE_INFINITY),
         "noiseLevel is %s; a standard deviation must be above 0, or leave it out to have it estimated",
         noiseLevel.isEmpty() ? "auto" : noiseLevel.getAsDouble());
-    check(
-        patchSize >= 3 && patchSize <= 16, "patchSize is %d; it must be from 3 to 16", patchSize);
+    check(patchSize >= 3 && patchSize <= 16, "patchSize is %d; it must be from 3 to 16", patchSize);
     check(groupSize >= 2, "groupSize is %d; it must be at least 2, say 64", groupSize);
     check(searchRadius >= 1, "searchRadius is %d; it must be at least 1, say 16", searchRadius);
     check(

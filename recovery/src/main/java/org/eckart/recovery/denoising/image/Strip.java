@@ -107,14 +107,13 @@ final class Strip {
   private double confidence; // of the group just shrunk
 
   /**
-   * U diag(t/s) Uᵀ G for the weights t of the singular values s of G, from the eigenvectors U of its
-   * smaller Gram matrix. What is left of the noise is about σ² Σ (t/s)², and the confidence is its
-   * inverse.
+   * U diag(t/s) Uᵀ G for the weights t of the singular values s of G, from the eigenvectors U of
+   * its smaller Gram matrix. What is left of the noise is about σ² Σ (t/s)², and the confidence is
+   * its inverse.
    */
   private Matrix shrunk(Matrix group) {
     boolean wide = group.rows() <= group.columns();
-    SymmetricEigen eigen =
-        SymmetricEigen.of((wide ? group.transpose() : group).gram());
+    SymmetricEigen eigen = SymmetricEigen.of((wide ? group.transpose() : group).gram());
     SpikedModel model = SpikedModel.of(group.rows(), group.columns());
     double unit = level * Math.sqrt(group.columns());
     int rank = 0;
@@ -134,9 +133,7 @@ final class Strip {
     confidence = 1 / Math.max(1, kept);
     Matrix u = eigen.vectors().columns(0, rank);
     Matrix scaled = u.columnsScaled(org.eckart.linalg.Vector.wrap(Arrays.copyOf(factors, rank)));
-    return wide
-        ? scaled.times(u.transposeTimes(group))
-        : group.times(scaled).timesTranspose(u);
+    return wide ? scaled.times(u.transposeTimes(group)) : group.times(scaled).timesTranspose(u);
   }
 
   /** Where the patches most like this one begin, itself among them, nearest in the image first. */

@@ -1,6 +1,6 @@
 /**
- * Denoising of images: patches that look alike, stacked, are close to a matrix of low rank, which an
- * image as a whole is not.
+ * Denoising of images: patches that look alike, stacked, are close to a matrix of low rank, which
+ * an image as a whole is not.
  *
  * <p>Start at {@link org.eckart.recovery.denoising.image.PatchDenoising}. {@link
  * org.eckart.recovery.denoising.image.PatchOptions} says what can be set; {@link

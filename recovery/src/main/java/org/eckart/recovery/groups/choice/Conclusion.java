@@ -52,11 +52,11 @@ final class Conclusion {
     GroupAlsState als = fitted ? state.als() : null;
     LatentState latent = fitted ? state.latent() : null;
     if (!fitted && chosen.kind() == Kind.SUM) {
-      latent = early(setup.problem(), algorithm.latentSolver(chosen));
+      latent = early(setup.problem(), algorithm.fits().latent(chosen, true));
     } else if (!fitted) {
-      als = early(setup.problem(), algorithm.alsSolver(chosen));
+      als = early(setup.problem(), algorithm.fits().als(chosen, true));
     }
-    LowRankPart part = algorithm.part(problem, fitting, chosen, setup, als, latent);
+    LowRankPart part = algorithm.fits().part(problem, fitting, chosen, setup, als, latent);
     double[] judged = chosen.usesGroups() ? state.grouped() : state.plain();
     GroupModel model =
         GroupModel.of(problem, setup.offsets(), part, conformal(judged), fitting.scale());
@@ -112,13 +112,13 @@ final class Conclusion {
   private double[] certificate(
       GroupAlsProblem fitted, @Nullable GroupAlsState als, @Nullable LatentState latent) {
     if (latent != null) {
-      LatentEstimate found = algorithm.latentSolver(chosen).estimate(fitted, latent);
+      LatentEstimate found = algorithm.fits().latent(chosen, true).estimate(fitted, latent);
       return new double[] {found.gap(), found.gap()};
     }
     if (als == null) {
       return new double[] {Double.NaN, Double.NaN};
     }
-    GroupAlsEstimate found = algorithm.alsSolver(chosen).estimate(fitted, als);
+    GroupAlsEstimate found = algorithm.fits().als(chosen, true).estimate(fitted, als);
     ConvexGroupsState convex = state.convex();
     if (convex != null) {
       var exact =
@@ -285,8 +285,8 @@ final class Conclusion {
       return String.format(
           Locale.ROOT,
           "The labels do not help: on held-out entries the best model with them has error %.4g and"
-              + " the plain model %.4g, a gain of %.1f standard errors where %.0f are asked for; the"
-              + " plain model was fitted%s",
+              + " the plain model %.4g, a gain of %.1f standard errors where %.0f are asked for;"
+              + " the plain model was fitted%s",
           grouped,
           plain,
           evidence.score(),

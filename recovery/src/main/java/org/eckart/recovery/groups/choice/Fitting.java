@@ -77,7 +77,15 @@ final class Fitting {
           at++;
         }
       }
-      known = new GroupOffsets(few.mean(), few.rows(), few.columns(), level, columns);
+      known =
+          new GroupOffsets(
+              few.mean(),
+              few.rows(),
+              few.columns(),
+              level,
+              columns,
+              few.rowShrinkage(),
+              few.columnShrinkage());
       offsets.put(families, known);
     }
     return known;

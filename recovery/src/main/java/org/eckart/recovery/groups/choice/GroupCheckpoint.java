@@ -32,10 +32,10 @@ final class GroupCheckpoint {
     LatentState latent = state.latent();
     ConvexGroupsState convex = state.convex();
     if (als != null && current != null) {
-      put(to, "als.", algorithm.alsSolver(current).save(als));
+      put(to, "als.", algorithm.fits().als(current, true).save(als));
     }
     if (latent != null && current != null) {
-      put(to, "latent.", algorithm.latentSolver(current).save(latent));
+      put(to, "latent.", algorithm.fits().latent(current, true).save(latent));
     }
     if (convex != null) {
       put(to, "convex.", GroupCompletion.exactSolver().save(convex));
@@ -63,9 +63,10 @@ final class GroupCheckpoint {
           phase == Phase.SEARCH ? problem.selection(options) : problem.complete(options);
       Fitting.Setup setup = fitting.setup(current);
       if (from.has("als.left")) {
-        als = algorithm.alsSolver(current).load(setup.problem(), part(from, "als."));
+        als = algorithm.fits().als(current, true).load(setup.problem(), part(from, "als."));
       } else {
-        latent = algorithm.latentSolver(current).load(setup.problem(), part(from, "latent."));
+        latent =
+            algorithm.fits().latent(current, true).load(setup.problem(), part(from, "latent."));
       }
     }
     if (current != null && from.has("convex.x")) {

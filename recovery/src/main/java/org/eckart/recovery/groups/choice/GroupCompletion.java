@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.core.run.Algorithm;
@@ -17,12 +16,6 @@ import org.eckart.recovery.groups.choice.GroupState.Phase;
 import org.eckart.recovery.groups.convex.ConvexGroups;
 import org.eckart.recovery.groups.convex.ConvexGroupsOptions;
 import org.eckart.recovery.groups.convex.ConvexGroupsState;
-import org.eckart.recovery.groups.factor.GroupAls;
-import org.eckart.recovery.groups.factor.GroupAlsOptions;
-import org.eckart.recovery.groups.factor.GroupAlsState;
-import org.eckart.recovery.groups.factor.LatentGroups;
-import org.eckart.recovery.groups.factor.LatentOptions;
-import org.eckart.recovery.groups.factor.LatentState;
 
 /**
  * Completes a matrix whose rows carry labels, after finding out whether the labels help.
@@ -38,10 +31,6 @@ import org.eckart.recovery.groups.factor.LatentState;
  * say what a sweep costs. Memory: about 100 bytes an entry.
  */
 public final class GroupCompletion implements Algorithm<GroupProblem, GroupState, GroupEstimate> {
-  private static final int TRIAL_SWEEPS = 40;
-  private static final double TRIAL_TOLERANCE = 1e-4;
-  private static final double TRIAL_FLOOR = 2e-3;
-  private static final double FLOOR = 1e-5;
 
   /** Rows times columns, summed over the groups, up to which the exact solver is asked. */
   private static final long MOST_CERTIFIED = 400_000;
@@ -51,8 +40,15 @@ public final class GroupCompletion implements Algorithm<GroupProblem, GroupState
 
   private final GroupOptions options;
 
+  private final CandidateFit fits;
+
   public GroupCompletion(GroupOptions options) {
     this.options = options;
+    this.fits = new CandidateFit(options);
+  }
+
+  CandidateFit fits() {
+    return fits;
   }
 
   @Override
@@ -104,23 +100,23 @@ public final class GroupCompletion implements Algorithm<GroupProblem, GroupState
     }
     Fitting fitting = problem.selection(options);
     Fitting.Setup setup = fitting.setup(candidate);
-    Sweep sweep = swept(candidate, setup, state, false);
-    if (!sweep.ended) {
+    CandidateFit.Sweep sweep = fits.swept(candidate, setup, state, false);
+    if (!sweep.ended()) {
       return new GroupState(
           Phase.SEARCH,
           state.steps() + 1,
           state.trials(),
           candidate,
           state.sweeps() + 1,
-          sweep.als,
-          sweep.latent,
+          sweep.als(),
+          sweep.latent(),
           null,
           state.plain(),
           state.grouped());
     }
     ObservedEntries heldOut = problem.heldOut(options);
-    LowRankPart part = part(problem, fitting, candidate, setup, sweep.als, sweep.latent);
-    double[] residuals = residuals(problem, setup, part, heldOut);
+    LowRankPart part = fits.part(problem, fitting, candidate, setup, sweep.als(), sweep.latent());
+    double[] residuals = CandidateFit.residuals(problem, setup, part, heldOut);
     double rmse = rms(residuals);
     List<Trial> trials = new ArrayList<>(state.trials());
     trials.add(new Trial(candidate, rmse, state.sweeps() + 1));
@@ -153,58 +149,10 @@ public final class GroupCompletion implements Algorithm<GroupProblem, GroupState
         state.grouped());
   }
 
-  /** One sweep further of either solver. */
-  private record Sweep(GroupAlsState als, LatentState latent, boolean ended, boolean settled) {}
-
-  @SuppressWarnings("NullAway") // one of the two states is null, as in GroupState
-  private Sweep swept(Candidate candidate, Fitting.Setup setup, GroupState state, boolean last) {
-    if (candidate.kind() == Kind.SUM) {
-      LatentGroups solver = latent(candidate, last);
-      LatentState from = state.latent() == null ? solver.start(setup.problem()) : state.latent();
-      LatentState to = solver.step(setup.problem(), from);
-      Optional<StopReason> end = solver.progress(setup.problem(), to).end();
-      return new Sweep(null, to, end.isPresent(), end.equals(Optional.of(StopReason.SETTLED)));
-    }
-    GroupAls solver = als(candidate, last);
-    GroupAlsState from = state.als() == null ? solver.start(setup.problem()) : state.als();
-    GroupAlsState to = solver.step(setup.problem(), from);
-    Optional<StopReason> end = solver.progress(setup.problem(), to).end();
-    return new Sweep(to, null, end.isPresent(), end.equals(Optional.of(StopReason.SETTLED)));
-  }
-
-  private GroupAls als(Candidate candidate, boolean last) {
-    GroupAlsOptions settings =
-        GroupAlsOptions.rank(candidate.rank()).withSeed(options.seed()).withoutPolish();
-    return new GroupAls(
-        last
-            ? settings
-                .withMaxSweeps(options.maxSweeps())
-                .withTolerance(options.tolerance())
-                .withFloor(FLOOR)
-            : settings
-                .withMaxSweeps(TRIAL_SWEEPS)
-                .withTolerance(TRIAL_TOLERANCE)
-                .withFloor(TRIAL_FLOOR));
-  }
-
-  private LatentGroups latent(Candidate candidate, boolean last) {
-    LatentOptions settings = LatentOptions.rank(candidate.rank()).withSeed(options.seed());
-    return new LatentGroups(
-        last
-            ? settings
-                .withMaxSweeps(options.maxSweeps())
-                .withTolerance(options.tolerance())
-                .withFloor(FLOOR)
-            : settings
-                .withMaxSweeps(TRIAL_SWEEPS)
-                .withTolerance(TRIAL_TOLERANCE)
-                .withFloor(TRIAL_FLOOR));
-  }
-
   private GroupState fit(GroupProblem problem, GroupState state) {
     Candidate candidate = chosen(problem, state);
     Fitting.Setup setup = problem.complete(options).setup(candidate);
-    Sweep sweep = swept(candidate, setup, state, true);
+    CandidateFit.Sweep sweep = fits.swept(candidate, setup, state, true);
     GroupState next =
         new GroupState(
             Phase.FIT,
@@ -212,12 +160,12 @@ public final class GroupCompletion implements Algorithm<GroupProblem, GroupState
             state.trials(),
             candidate,
             state.sweeps() + 1,
-            sweep.als,
-            sweep.latent,
+            sweep.als(),
+            sweep.latent(),
             null,
             state.plain(),
             state.grouped());
-    if (!sweep.ended) {
+    if (!sweep.ended()) {
       return next;
     }
     boolean certifiable =
@@ -316,55 +264,6 @@ public final class GroupCompletion implements Algorithm<GroupProblem, GroupState
         : Evidence.of(problem.heldOut(options), state.plain(), state.grouped());
   }
 
-  LowRankPart part(
-      GroupProblem problem,
-      Fitting fitting,
-      Candidate candidate,
-      Fitting.Setup setup,
-      @org.jspecify.annotations.Nullable GroupAlsState als,
-      @org.jspecify.annotations.Nullable LatentState latent) {
-    return candidate.kind() == Kind.SUM
-        ? LowRankPart.of(
-            latent(candidate, true).parts(setup.problem(), Objects.requireNonNull(latent)),
-            setup.problem().penalty(),
-            setup.sets(),
-            problem.entries().columns(),
-            fitting.scale())
-        : LowRankPart.of(
-            als(candidate, true).estimate(setup.problem(), Objects.requireNonNull(als)),
-            setup.sets(),
-            fitting.scale(),
-            problem.parallel());
-  }
-
-  LatentGroups latentSolver(Candidate candidate) {
-    return latent(candidate, true);
-  }
-
-  GroupAls alsSolver(Candidate candidate) {
-    return als(candidate, true);
-  }
-
-  private static double[] residuals(
-      GroupProblem problem, Fitting.Setup setup, LowRankPart part, ObservedEntries heldOut) {
-    int[][] groups = problem.groups().ofRows();
-    double[] residuals = new double[heldOut.count()];
-    int block = 8192;
-    problem
-        .parallel()
-        .forEachBlock(
-            (residuals.length + block - 1) / block,
-            b -> {
-              for (int k = b * block; k < Math.min(residuals.length, (b + 1) * block); k++) {
-                int i = heldOut.row(k);
-                int j = heldOut.column(k);
-                residuals[k] =
-                    heldOut.value(k) - setup.offsets().at(i, j, groups[i]) - part.at(i, j);
-              }
-            });
-    return residuals;
-  }
-
   static double rms(double[] values) {
     double largest = 0;
     for (double value : values) {
@@ -403,7 +302,7 @@ public final class GroupCompletion implements Algorithm<GroupProblem, GroupState
     }
     int left =
         switch (state.phase()) {
-          case SEARCH -> 20 * TRIAL_SWEEPS + options.maxSweeps();
+          case SEARCH -> 20 * CandidateFit.TRIAL_SWEEPS + options.maxSweeps();
           case FIT -> Math.max(0, options.maxSweeps() - state.sweeps());
           case CERTIFY -> 20;
           case END -> 0;

@@ -85,14 +85,20 @@ final class GroupFoldIn {
       }
       boolean[] free = new boolean[width];
       Matrix weight = weight(of[i], free);
-      levels[i] = solve(columns, base, part.right(), weight, free, left, i);
+      levels[i] = solve(columns, base, part.right(), weight, free, left, i, offsets.rowShrinkage());
     }
     return new GroupModel(
         entries.rowLabels(),
         model.columnLabels(),
         groups,
         new GroupOffsets(
-            offsets.mean(), levels, offsets.columns(), offsets.groups(), offsets.groupColumns()),
+            offsets.mean(),
+            levels,
+            offsets.columns(),
+            offsets.groups(),
+            offsets.groupColumns(),
+            offsets.rowShrinkage(),
+            offsets.columnShrinkage()),
         new LowRankPart(left, part.right(), part.parts()),
         model.conformal(),
         model.scale(),
@@ -119,7 +125,7 @@ final class GroupFoldIn {
       for (int e = 0; e < rows.length; e++) {
         base[e] -= offsets.at(rows[e], -1, of[rows[e]]);
       }
-      levels[j] = solve(rows, base, part.left(), weight, free, right, j);
+      levels[j] = solve(rows, base, part.left(), weight, free, right, j, offsets.columnShrinkage());
     }
     ObservedEntries mapped = mapped(known, p, entries.columnLabels());
     int[][] seen = GroupModel.seen(mapped);
@@ -132,7 +138,9 @@ final class GroupFoldIn {
             offsets.rows(),
             levels,
             offsets.groups(),
-            new double[offsets.groups().length * p]),
+            new double[offsets.groups().length * p],
+            offsets.rowShrinkage(),
+            offsets.columnShrinkage()),
         new LowRankPart(part.left(), right, part.parts()),
         model.conformal(),
         model.scale(),
@@ -227,7 +235,14 @@ final class GroupFoldIn {
 
   /** Writes a factor into row {@code i} of {@code to}, and returns its level. */
   private static double solve(
-      int[] places, double[] base, Matrix others, Matrix weight, boolean[] free, Matrix to, int i) {
+      int[] places,
+      double[] base,
+      Matrix others,
+      Matrix weight,
+      boolean[] free,
+      Matrix to,
+      int i,
+      double shrinkage) {
     int width = others.columns();
     if (places.length == 0) {
       return 0;
@@ -252,7 +267,7 @@ final class GroupFoldIn {
         rest +=
             base[e] - Kernels.dot(to.array(), i * width, others.array(), places[e] * width, width);
       }
-      level = rest / (GroupOffsets.ROW + places.length);
+      level = rest / (shrinkage + places.length);
       if (width == 0) {
         return level;
       }

@@ -55,7 +55,14 @@ final class GroupModelArrays {
         .put("group_column_offset", offsets.groupColumns())
         .put(
             "numbers",
-            new double[] {offsets.mean(), model.scale(), model.ends()[0], model.ends()[1]})
+            new double[] {
+              offsets.mean(),
+              model.scale(),
+              model.ends()[0],
+              model.ends()[1],
+              offsets.rowShrinkage(),
+              offsets.columnShrinkage()
+            })
         .put("member_start", memberStart)
         .put("members", members)
         .put("parts", bounds)
@@ -145,7 +152,9 @@ final class GroupModelArrays {
             from.doubles("row_offset"),
             from.doubles("column_offset"),
             from.doubles("group_offset"),
-            from.doubles("group_column_offset")),
+            from.doubles("group_column_offset"),
+            numbers[4],
+            numbers[5]),
         new LowRankPart(left, right, parts),
         new Conformal(
             from.ints("few_boundary")[0], from.doubles("few_errors"), from.doubles("many_errors")),

@@ -31,12 +31,30 @@ final class MatchedHoldOut {
       return switch (pattern) {
         case MATCH, UNIFORM -> uniform.split(entries, seed);
         case COUNTS -> new HoldOut.PerRow(fraction).split(entries, seed);
-        case ROWS -> new HoldOut.Rows(ROWS, 0).split(entries, seed);
+        case ROWS -> rowsAndCells(entries, fraction, seed);
         case BLOCKS -> blocks(entries, groups.only(java.util.List.of(family)), fraction, seed);
       };
     } catch (InputException tooFew) {
       return uniform.split(entries, seed);
     }
+  }
+
+  /** Whole rows, and of the other rows cells at random: some are to be predicted in each. */
+  private static Split rowsAndCells(ObservedEntries entries, double fraction, long seed) {
+    Split rows = new HoldOut.Rows(ROWS, 0).split(entries, seed);
+    Split cells = new HoldOut.Uniform(fraction).split(rows.observed(), seed);
+    return new Split(cells.observed(), both(rows.heldOut(), cells.heldOut()));
+  }
+
+  private static ObservedEntries both(ObservedEntries one, ObservedEntries other) {
+    int count = one.count();
+    int[] row = Arrays.copyOf(one.rowArray(), count + other.count());
+    int[] column = Arrays.copyOf(one.columnArray(), row.length);
+    double[] value = Arrays.copyOf(one.valueArray(), row.length);
+    System.arraycopy(other.rowArray(), 0, row, count, other.count());
+    System.arraycopy(other.columnArray(), 0, column, count, other.count());
+    System.arraycopy(other.valueArray(), 0, value, count, other.count());
+    return ObservedEntries.of(one.rowLabels(), one.columnLabels(), row, column, value);
   }
 
   /**

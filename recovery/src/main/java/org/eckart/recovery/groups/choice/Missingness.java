@@ -36,7 +36,7 @@ public record Missingness(
     COUNTS,
     /** Columns of whole groups. */
     BLOCKS,
-    /** Whole rows. */
+    /** Whole rows, and cells of the others. */
     ROWS
   }
 

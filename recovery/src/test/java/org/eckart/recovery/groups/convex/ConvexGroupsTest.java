@@ -19,6 +19,7 @@ import org.eckart.linalg.Svd;
 import org.eckart.linalg.Vector;
 import org.eckart.recovery.groups.GroupPenalty;
 import org.eckart.recovery.groups.OracleTable;
+import org.eckart.recovery.groups.subspace.Heterogeneity;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,10 +155,16 @@ class ConvexGroupsTest {
       Matrix rows = ConvexGroups.rows(found.x(), sixPenalty(1).members(g + 1));
       assertThat(nuclearNorm(rows)).isCloseTo(norms[g], within(1e-5));
     }
+    assertThat(heterogeneity(found.x(), 1, 4)).isCloseTo(0.146901, within(1e-5)); // O18
+    assertThat(heterogeneity(found.x(), 4, 6)).isCloseTo(0.038877, within(1e-5));
     ConvexCertificate kkt = found.certificate(); // O3
     assertThat(kkt.normExcess()).isLessThan(1e-8);
     assertThat(kkt.alignment()).isLessThan(1e-8);
     assertThat(kkt.stationarity()).isLessThan(1e-7);
+  }
+
+  private static double heterogeneity(Matrix x, int from, int to) {
+    return Heterogeneity.of(x, Matrix.identity(20), OracleTable.six().subList(from, to));
   }
 
   @Test

@@ -10,8 +10,8 @@ import org.eckart.recovery.sensing.DenseMeasurements;
 import org.eckart.recovery.sensing.Measurements;
 
 /** Small sensing problems for the contract of all algorithms. */
-public final class SensingProblems {
-  private SensingProblems() {}
+public final class NetProblems {
+  private NetProblems() {}
 
   /** Gaussian measurements of small matrices, and one problem whose measurements share a frame. */
   public static Problems<SensingProblem> all(Parallel team) {

@@ -1,0 +1,292 @@
+package org.eckart.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.eckart.core.provenance.Fingerprint;
+import org.eckart.core.run.Cancellation;
+import org.eckart.core.run.Outcome;
+import org.eckart.core.run.Run;
+import org.eckart.core.run.RunStatus;
+import org.eckart.core.run.StopReason;
+import org.eckart.linalg.Backend;
+import org.eckart.linalg.Matrix;
+import org.eckart.linalg.Parallel;
+import org.eckart.recovery.robustpca.OutlierTable;
+import org.eckart.recovery.robustpca.RobustPcaProblem;
+import org.eckart.recovery.robustpca.Separation;
+import org.jspecify.annotations.Nullable;
+
+/** A separation from the file to the report: reads, takes apart, judges, writes. */
+final class SeparationWork {
+  private static final String STATE = "separation.safetensors";
+
+  /** With fewer rows or columns a direction and the noise cannot be told apart. */
+  private static final int SMALL = 10;
+
+  private final Session session;
+  private final SeparationMethod<?> method;
+  private final int listed;
+
+  /**
+   * @param listed outliers to list at most
+   */
+  SeparationWork(Session session, SeparationMethod<?> method, int listed) {
+    this.session = session;
+    this.method = method;
+    this.listed = listed;
+  }
+
+  /** Everything that was found, for the folder and the report. */
+  record Found(
+      SeparationInput input,
+      RobustPcaProblem problem,
+      Outcome<?, Separation> outcome,
+      OutlierTable outliers) {
+    Separation separation() {
+      return outcome.estimate();
+    }
+  }
+
+  void run(String stem, Callable<SeparationInput> reading) throws Exception {
+    CommonOptions common = session.options();
+    int threads = common.threadCount();
+    Path target = OutputFolder.choose(common, "separate-" + stem);
+    Backend.limitThreads(threads);
+    try (Parallel parallel = Parallel.of(threads)) {
+      SeparationInput input = session.timed("read", reading);
+      session.envelope().input().putAll(input.facts());
+      session.envelope().options().put("method", method.name());
+      session.envelope().options().putAll(method.settings());
+      RobustPcaProblem problem = RobustPcaProblem.of(input.matrix().values(), parallel);
+      if (common.explain) {
+        explain(input);
+        return;
+      }
+      try (OutputFolder folder = OutputFolder.open(target, common.force)) {
+        Outcome<?, Separation> outcome =
+            session.timed("fit", () -> drive(method, problem, input, target));
+        if (outcome.reason() == StopReason.CANCELLED) {
+          session.interrupted(resumeCommand(target));
+          return;
+        }
+        Separation separation = outcome.estimate();
+        Found found =
+            session.timed(
+                "write",
+                () ->
+                    new Found(
+                        input, problem, outcome, OutlierTable.of(problem, separation, listed)));
+        judge(found);
+        fill(found);
+        session.timed(
+            "write",
+            () -> {
+              new SeparationFolder(session, method, folder).write(found, parallel);
+              return folder;
+            });
+      }
+    }
+  }
+
+  private void explain(SeparationInput input) {
+    long cells = (long) input.rows() * input.columns();
+    long bytes = bytes(input);
+    session.envelope().result().put("memoryMiB", bytes >> 20);
+    session
+        .console()
+        .say(
+            "Would separate a %d × %d matrix by the method '%s', with about %d MiB: %d for the matrix, as"
+                    .formatted(
+                        input.rows(), input.columns(), method.name(), bytes >> 20, 8 * cells >> 20)
+                + " much again while a part is written, the rest for factors; a step reads the"
+                + " matrix once, and a run takes 40 to 150 steps");
+  }
+
+  /** Of the whole process, but for the virtual machine itself. */
+  private long bytes(SeparationInput input) {
+    long cells = (long) input.rows() * input.columns();
+    int rank = Math.min(method.mostRank(), Math.min(input.rows(), input.columns()));
+    return 16 * cells + cells / 2 + 120L * (input.rows() + input.columns()) * (rank + 8);
+  }
+
+  private <S> Outcome<S, Separation> drive(
+      SeparationMethod<S> by, RobustPcaProblem problem, SeparationInput input, Path target)
+      throws IOException {
+    CommonOptions common = session.options();
+    Cancellation cancellation = new Cancellation();
+    session.interrupts().onFirst(cancellation::cancel);
+    Path checkpoints = checkpoints(target);
+    boolean kept = common.checkpoint != null;
+    if (kept) {
+      Files.createDirectories(checkpoints);
+    }
+    String data = Fingerprint.of(input.matrix().values()).toString();
+    HeapBound heap = new HeapBound(bytes(input) + (400L << 20));
+    Run<RobustPcaProblem, S, Separation> run =
+        Run.of(by.algorithm())
+            .listener(status -> {
+              session.console().progress(line(status));
+              heap.check();
+            })
+            .cancelledBy(cancellation)
+            .seed(common.seed)
+            .data(data);
+    if (common.maxTime != null) {
+      run = run.timeLimit(common.maxTime);
+    }
+    if (kept) {
+      run = run.checkpoint(checkpoints.resolve(STATE));
+      if (common.checkpointEvery != null) {
+        run = run.checkpointEvery(common.checkpointEvery);
+      }
+    }
+    if (common.resume) {
+      run = run.resume();
+    }
+    Outcome<S, Separation> outcome = run.start(problem);
+    session.interrupts().onFirst(null);
+    if (outcome.reason() == StopReason.CANCELLED && !kept) {
+      Files.createDirectories(checkpoints);
+      keep(by, problem, data, outcome, checkpoints.resolve(STATE));
+    }
+    if (outcome.reason() == StopReason.DEADLINE || outcome.reason() == StopReason.STEPS) {
+      session.warn(
+          "Stopped %s after %d steps, before it settled: neither part can be trusted as it is"
+              .formatted(
+                  outcome.reason() == StopReason.DEADLINE ? "by --max-time" : "at its limit",
+                  outcome.steps()));
+    }
+    return outcome;
+  }
+
+  /** Keeps the state of a run that was stopped and had not been told where to keep it. */
+  private <S> void keep(
+      SeparationMethod<S> by,
+      RobustPcaProblem problem,
+      String data,
+      Outcome<S, Separation> outcome,
+      Path file) {
+    Cancellation already = new Cancellation();
+    already.cancel();
+    Run.of(new Resumed<>(by.algorithm(), outcome.state()))
+        .seed(session.options().seed)
+        .data(data)
+        .cancelledBy(already)
+        .checkpoint(file)
+        .start(problem);
+  }
+
+  private Path checkpoints(Path target) {
+    Path named = session.options().checkpoint;
+    return named != null ? named : target.resolveSibling(target.getFileName() + "-checkpoint");
+  }
+
+  private String resumeCommand(Path target) {
+    List<String> words = new ArrayList<>(List.of("eckart"));
+    words.addAll(session.arguments());
+    if (session.options().checkpoint == null) {
+      words.addAll(List.of("--checkpoint", checkpoints(target).toString()));
+    }
+    if (!session.options().resume) {
+      words.add("--resume");
+    }
+    return ShellWords.join(words);
+  }
+
+  private static String line(RunStatus status) {
+    Map<String, Double> measures = status.progress().measures();
+    return String.format(
+        Locale.ROOT,
+        "Step %d, rank %d, residual %.1e, %.2f %% outliers, %d s",
+        status.progress().steps(),
+        Math.round(measures.getOrDefault("rank", 0.0)),
+        measures.getOrDefault("residual", Double.NaN),
+        100 * measures.getOrDefault("corrupted", 0.0),
+        status.elapsed().toSeconds());
+  }
+
+  /** What the user must know before using the parts. */
+  private void judge(Found found) {
+    Separation separation = found.separation();
+    for (Separation.Doubt doubt : separation.doubts()) {
+      session.warn(doubt.sentence());
+    }
+    Matrix values = found.input().matrix().values();
+    if (Math.min(values.rows(), values.columns()) < SMALL) {
+      session.warn(
+          "With only %d rows or columns, directions and noise can hardly be told apart"
+              .formatted(Math.min(values.rows(), values.columns())));
+    }
+    warnOfFullLines(separation.corruptedInRow(), values.columns(), "rows");
+    warnOfFullLines(separation.corruptedInColumn(), values.rows(), "columns");
+    if (method instanceof SeparationMethod.Staged staged && !Double.isNaN(staged.expected())) {
+      session.warn(
+          "--corruption %s is not needed to find the rank and was only compared with what was found (%s);"
+                  .formatted(staged.expected(), CompletionSummary.number(share(separation)))
+              + " give --rank too for the published algorithm");
+    }
+    if (found.outliers().count() < found.outliers().all()) {
+      session.warn(
+          "The list holds the %d largest of %d outliers; --list takes more"
+              .formatted(found.outliers().count(), found.outliers().all()));
+    }
+  }
+
+  private void warnOfFullLines(int[] counts, int length, String what) {
+    int full = 0;
+    for (int count : counts) {
+      full += 2 * count > length ? 1 : 0;
+    }
+    if (full > 0) {
+      session.warn(
+          "%d %s are outliers for more than half; what lies below them is a guess"
+              .formatted(full, what));
+    }
+  }
+
+  static double share(Separation separation) {
+    return (double) separation.corrupted() / Math.max(1, separation.observed());
+  }
+
+  private void fill(Found found) {
+    Separation separation = found.separation();
+    Map<String, @Nullable Object> result = session.envelope().result();
+    result.put("rows", separation.rows());
+    result.put("columns", separation.columns());
+    result.put("observed", separation.observed());
+    result.put("rank", separation.rank());
+    result.put("corrupted", separation.corrupted());
+    result.put("corruptedShare", share(separation));
+    result.put("residual", separation.residual());
+    result.put("iterations", found.outcome().steps());
+    result.put("noiseLevel", separation.noiseLevel());
+    result.put("threshold", separation.threshold());
+    result.put("settled", separation.settled());
+    result.put("stopReason", found.outcome().reason().toString().toLowerCase(Locale.ROOT));
+    result.put("values", separation.factors().s().toArray());
+    result.put(
+        "doubts",
+        separation.doubts().stream().map(d -> d.toString().toLowerCase(Locale.ROOT)).toList());
+    Console console = session.console();
+    console.say(
+        "%s, %d × %d: rank %d, %d outliers (%.2f %%), noise level %s"
+            .formatted(
+                console.strong(found.input().name()),
+                separation.rows(),
+                separation.columns(),
+                separation.rank(),
+                separation.corrupted(),
+                100 * share(separation),
+                CompletionSummary.number(separation.noiseLevel())));
+    console.say(
+        "%d steps, %.2f s; what neither part holds is %.1e of the low-rank part"
+            .formatted(
+                found.outcome().steps(), session.envelope().seconds("fit"), separation.residual()));
+  }
+}

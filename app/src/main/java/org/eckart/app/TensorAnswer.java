@@ -1,0 +1,51 @@
+package org.eckart.app;
+
+import java.util.List;
+import org.eckart.core.observe.ObservedTensor;
+import org.eckart.core.run.StopReason;
+import org.eckart.core.run.TraceRecord;
+import org.eckart.core.store.NamedArrays;
+import org.eckart.linalg.Tensor;
+import org.eckart.recovery.tucker.Tucker;
+import org.eckart.recovery.tucker.TuckerCompletionEstimate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a method made of a tensor.
+ *
+ * @param ranks it ended at, one a mode or a single one
+ * @param values what it expects at any places
+ * @param whole the completed tensor, dense; made when asked for
+ * @param factors what is stored of it
+ * @param tucker the model, where it has Tucker form
+ * @param estimate with noise, offsets, trials and intervals; null for other methods than the
+ *     default
+ * @param reason why the run ended
+ * @param steps done
+ * @param trace measures step by step
+ */
+record TensorAnswer(
+    List<Integer> ranks,
+    Values values,
+    Whole whole,
+    NamedArrays factors,
+    @Nullable Tucker tucker,
+    @Nullable TuckerCompletionEstimate estimate,
+    StopReason reason,
+    int steps,
+    List<TraceRecord> trace) {
+  /** Values at places. */
+  interface Values {
+    double[] at(ObservedTensor places);
+  }
+
+  /** The whole tensor. */
+  interface Whole {
+    Tensor tensor();
+  }
+
+  /** Half the width of intervals; NaN without. */
+  double halfWidth(double level) {
+    return estimate != null && estimate.hasIntervals() ? estimate.halfWidth(level) : Double.NaN;
+  }
+}

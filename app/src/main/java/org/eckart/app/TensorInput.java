@@ -1,0 +1,151 @@
+package org.eckart.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eckart.core.observe.ObservedTensor;
+import org.eckart.data.array.DenseArray;
+import org.eckart.data.array.Npy;
+import org.eckart.data.table.TableOptions;
+import org.eckart.data.table.TableSource;
+import org.eckart.data.table.TensorTable;
+import org.eckart.linalg.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tensor as the command line names it: a {@code .npy} file of three ways or more, NaN standing
+ * for what is missing, or a table with a column for each mode.
+ *
+ * @param name of the file or query, for people
+ * @param modes names of the modes
+ * @param value name of the column of values; null for an array
+ * @param entries that are known
+ * @param array the whole array; null for a table
+ */
+record TensorInput(
+    String name,
+    List<String> modes,
+    @Nullable String value,
+    ObservedTensor entries,
+    @Nullable Tensor array) {
+
+  /** Whether an input is a tensor: its modes are named, or its array has three ways or more. */
+  static boolean isTensor(String input, List<String> modes) {
+    return !modes.isEmpty()
+        || (input.toLowerCase(Locale.ROOT).endsWith(".npy")
+            && Files.isRegularFile(Path.of(input))
+            && Npy.shape(Path.of(input)).length >= 3);
+  }
+
+  /**
+   * Reads a tensor.
+   *
+   * @param modes names of the table's columns with ids; none for an array
+   * @param value name of the table's column with values
+   */
+  static TensorInput read(
+      String input, List<String> modes, @Nullable String value, TableOptions options) {
+    if (modes.isEmpty()) {
+      DenseArray array = Npy.read(Path.of(input));
+      List<String> numbered = new ArrayList<>();
+      for (int k = 0; k < array.shape().length; k++) {
+        numbered.add("mode " + (k + 1));
+      }
+      return new TensorInput(
+          String.valueOf(Path.of(input).getFileName()),
+          numbered,
+          null,
+          ObservedTensor.ofArray(array.values(), array.shape()),
+          Tensor.wrap(array.values(), array.shape()));
+    }
+    if (modes.size() < 2) {
+      throw new UsageException(
+          "--modes names %d column; name two or more, such as --modes time,place,channel",
+          modes.size());
+    }
+    if (value == null) {
+      throw new UsageException(
+          "--modes needs --value, the name of the column that holds the values");
+    }
+    TableSource table = TableSource.of(input, System.in);
+    String name =
+        table instanceof TableSource.File file
+            ? String.valueOf(file.path().getFileName())
+            : "the query";
+    return new TensorInput(
+        name, List.copyOf(modes), value, TensorTable.read(table, modes, value, options), null);
+  }
+
+  /** What was read, for the envelope. */
+  Map<String, @Nullable Object> facts() {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    double mean = 0;
+    for (double v : entries.valueArray()) {
+      low = Math.min(low, v);
+      high = Math.max(high, v);
+      mean += v / entries.count();
+    }
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    facts.put("source", name);
+    facts.put("shape", entries.shape());
+    facts.put("modes", modes);
+    facts.put("observed", entries.count());
+    facts.put("missing", entries.cells() - entries.count());
+    facts.put("density", entries.density());
+    facts.put("emptySlices", emptySlices());
+    if (entries.count() > 0) {
+      facts.put("min", low);
+      facts.put("max", high);
+      facts.put("mean", mean);
+    }
+    return facts;
+  }
+
+  /** How many indices of each mode have no entry. */
+  int[] emptySlices() {
+    int[] empty = new int[entries.modes()];
+    for (int k = 0; k < empty.length; k++) {
+      for (int count : entries.counts(k)) {
+        empty[k] += count == 0 ? 1 : 0;
+      }
+    }
+    return empty;
+  }
+
+  /** Ranks as {@code --rank} gives them: a number for all modes, or one a mode. */
+  static int[] ranks(String text, int[] shape) {
+    String[] words = text.split("[,x×]", -1);
+    if (words.length != 1 && words.length != shape.length) {
+      throw new UsageException(
+          "--rank has %d numbers and the tensor %d modes; give auto, one number, or one a mode",
+          words.length, shape.length);
+    }
+    int[] ranks = new int[shape.length];
+    for (int k = 0; k < ranks.length; k++) {
+      String word = words[words.length == 1 ? 0 : k].strip();
+      try {
+        ranks[k] = Integer.parseInt(word);
+      } catch (NumberFormatException e) {
+        throw new UsageException(
+            "--rank has '%s'; it must be auto, a whole number, or one a mode such as 5,5,3", word);
+      }
+      if (words.length == 1 && ranks[k] > 0) { // one number for all: as much as each mode allows
+        ranks[k] = Math.min(ranks[k], largest(shape, k));
+      }
+    }
+    return ranks;
+  }
+
+  private static int largest(int[] shape, int mode) {
+    long others = 1;
+    for (int k = 0; k < shape.length; k++) {
+      others = k == mode ? others : Math.min(Integer.MAX_VALUE, others * shape[k]);
+    }
+    return (int) Math.min(shape[mode], others);
+  }
+}

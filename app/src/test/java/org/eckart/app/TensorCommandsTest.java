@@ -1,0 +1,239 @@
+package org.eckart.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eckart.core.store.Safetensors;
+import org.eckart.data.array.DenseArray;
+import org.eckart.data.array.Npy;
+import org.eckart.linalg.RandomStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The verbs on tensors: arrays of three ways and tables with a column for each mode. */
+class TensorCommandsTest {
+  private static final int[] SHAPE = {12, 9, 7};
+
+  @TempDir Path folder;
+
+  private final double[] truth = new double[12 * 9 * 7];
+  private final double[] holes = new double[truth.length];
+
+  @BeforeEach
+  void draw() throws IOException {
+    RandomStream random = RandomStream.of(1, "tensor commands");
+    double[] a = random.gaussian(1, 12).array();
+    double[] b = random.gaussian(1, 9).array();
+    double[] c = random.gaussian(1, 7).array();
+    StringBuilder table = new StringBuilder("time,place,channel,v\n");
+    StringBuilder test = new StringBuilder("time,place,channel,v\n");
+    for (int e = 0; e < truth.length; e++) {
+      int i = e / 63;
+      int j = e / 7 % 9;
+      int k = e % 7;
+      truth[e] = 5 + a[i] * b[j] * c[k] + 0.01 * random.nextGaussian();
+      holes[e] = random.nextUniform() < 0.6 ? truth[e] : Double.NaN;
+      String line = (2000 + i) + ",p" + j + ",\"c," + k + "\"," + truth[e] + "\n";
+      (Double.isNaN(holes[e]) ? test : table).append(line);
+    }
+    Npy.write(folder.resolve("holes.npy"), new DenseArray(holes, SHAPE));
+    Npy.write(folder.resolve("full.npy"), new DenseArray(truth, SHAPE));
+    Files.writeString(folder.resolve("table.csv"), table);
+    Files.writeString(folder.resolve("test.csv"), test + "1999,p0,\"c,0\",3\n");
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @Test
+  void anArrayIsCompletedInItsShape() {
+    Ran ran =
+        Ran.command(
+            "complete",
+            path("holes.npy"),
+            "--holdout",
+            "0.1",
+            "--interval",
+            "0.9",
+            "--json",
+            "--out",
+            path("out"));
+    JsonNode json = ran.json();
+    assertThat(ran.status()).isZero();
+    assertThat(json.at("/result/rmse/test").asDouble()).isLessThan(0.1);
+    assertThat(json.at("/result/rank").size()).isEqualTo(3);
+    assertThat(json.at("/result/coverage").asDouble()).isBetween(0.6, 1.0);
+    DenseArray completed = Npy.read(folder.resolve("out/completed.npy"));
+    assertThat(completed.shape()).isEqualTo(SHAPE);
+    double worst = 0;
+    for (int e = 0; e < truth.length; e++) {
+      if (!Double.isNaN(holes[e])) {
+        assertThat(completed.values()[e]).isEqualTo(holes[e]);
+      }
+      worst = Math.max(worst, Math.abs(completed.values()[e] - truth[e]));
+    }
+    assertThat(worst).isLessThan(0.5);
+    assertThat(Npy.read(folder.resolve("out/lower.npy")).shape()).isEqualTo(SHAPE);
+    assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
+  }
+
+  @Test
+  void aTableIsCompletedAndItsModelPredicts() throws IOException {
+    Ran ran =
+        Ran.command(
+            "complete",
+            path("table.csv"),
+            "--modes",
+            "time,place,channel",
+            "--value",
+            "v",
+            "--test",
+            path("test.csv"),
+            "--json",
+            "--out",
+            path("out"));
+    assertThat(ran.status()).isZero();
+    assertThat(ran.json().at("/result/rmse/test").asDouble()).isLessThan(0.1);
+    assertThat(ran.json().at("/warnings").toString()).contains("1 of");
+    assertThat(Files.readAllLines(folder.resolve("out/test.csv")).getFirst())
+        .isEqualTo("time,place,channel,value,lower,upper");
+    Ran again =
+        Ran.command(
+            "predict",
+            path("out/model"),
+            path("test.csv"),
+            "--value",
+            "v",
+            "--json",
+            "--out",
+            path("predicted"));
+    assertThat(again.status()).isZero();
+    assertThat(again.json().at("/result/rmse").asDouble())
+        .isEqualTo(ran.json().at("/result/test/rmse").asDouble());
+    assertThat(folder.resolve("predicted/predictions.csv"))
+        .hasSameTextualContentAs(folder.resolve("out/test.csv"));
+  }
+
+  @Test
+  void everyMethodCompletes() {
+    for (String method : new String[] {"tucker", "scaledgd", "hooi", "tsvd", "cp"}) {
+      Ran ran =
+          Ran.command(
+              "complete",
+              path("holes.npy"),
+              "--method",
+              method,
+              "--rank",
+              "2",
+              "--json",
+              "--out",
+              path(method));
+      assertThat(ran.status()).as(method + ": " + ran.err()).isZero();
+      assertThat(ran.json().at("/result/rmse/train").asDouble()).as(method).isLessThan(1.5);
+      assertThat(folder.resolve(method + "/completed.npy")).exists();
+    }
+  }
+
+  @Test
+  void decomposesByEveryMethod() {
+    for (String method : new String[] {"auto", "tsvd", "cp"}) {
+      Ran ran =
+          Ran.command(
+              "decompose",
+              path("full.npy"),
+              "--method",
+              method,
+              "--rank",
+              "2",
+              "--json",
+              "--out",
+              path(method));
+      assertThat(ran.status()).as(method + ": " + ran.err()).isZero();
+      assertThat(ran.json().at("/result/residual").asDouble()).as(method).isLessThan(0.02);
+    }
+    assertThat(Safetensors.read(folder.resolve("auto/factors.safetensors")).names())
+        .contains("core", "factor1", "factor2", "factor3");
+  }
+
+  @Test
+  void setsGrossErrorsAside() {
+    double[] wrong = truth.clone();
+    for (int e = 0; e < wrong.length; e += 20) {
+      wrong[e] += 9;
+    }
+    Npy.write(folder.resolve("wrong.npy"), new DenseArray(wrong, SHAPE));
+    Ran ran =
+        Ran.command("separate", path("wrong.npy"), "--rank", "2", "--json", "--out", path("out"));
+    assertThat(ran.status()).as(ran.err()).isZero();
+    double[] outliers = Npy.read(folder.resolve("out/outliers.npy")).values();
+    for (int e = 0; e < wrong.length; e += 20) {
+      assertThat(outliers[e]).isBetween(8.8, 9.2);
+    }
+    assertThat(ran.json().at("/result/corrupted").asInt()).isBetween(38, 45); // 38 planted
+  }
+
+  @Test
+  void refusesInOneSentence() {
+    assertRefused(
+        "--rank has 2 numbers and the tensor 3 modes; give auto, one number, or one a mode",
+        2,
+        "complete",
+        path("holes.npy"),
+        "--rank",
+        "3,2");
+    assertRefused(
+        "rank is 8 in mode 3, but a tensor of 12 × 9 × 7 has rank at most 7 there; ask for 1 to 7",
+        2,
+        "complete",
+        path("holes.npy"),
+        "--rank",
+        "3,3,8");
+    assertRefused(
+        "--rank auto is for --method tucker, which chooses it; give this method a number, or one a"
+            + " mode",
+        2,
+        "complete",
+        path("holes.npy"),
+        "--method",
+        "hooi");
+    assertRefused(
+        "--modes needs --value, the name of the column that holds the values",
+        2,
+        "complete",
+        path("table.csv"),
+        "--modes",
+        "time,place");
+    assertRefused(
+        path("table.csv") + " has no column 'when'; it has time, place, channel, v",
+        3,
+        "complete",
+        path("table.csv"),
+        "--modes",
+        "when,place",
+        "--value",
+        "v");
+    assertRefused(
+        path("holes.npy")
+            + ": "
+            + java.util.Arrays.stream(holes).filter(Double::isNaN).count()
+            + " of 756 entries are missing and 'decompose' needs every one; fill them first with"
+            + " 'eckart complete'",
+        3,
+        "decompose",
+        path("holes.npy"));
+  }
+
+  private void assertRefused(String sentence, int status, String... words) {
+    java.util.List<String> all = new java.util.ArrayList<>(java.util.List.of(words));
+    all.addAll(java.util.List.of("--out", path("refused")));
+    Ran ran = Ran.command(all.toArray(String[]::new));
+    assertThat(ran.sentence()).isEqualTo(sentence);
+    assertThat(ran.status()).isEqualTo(status);
+    assertThat(folder.resolve("refused")).doesNotExist();
+  }
+}

@@ -1,0 +1,51 @@
+package org.eckart.core.holdout;
+
+import static org.eckart.linalg.Check.check;
+
+import org.eckart.core.InputException;
+import org.eckart.core.observe.ObservedTensor;
+import org.eckart.linalg.RandomStream;
+
+/**
+ * A tensor's entries in two parts, over the same modes and each in its old order.
+ *
+ * @param observed to fit on
+ * @param heldOut to judge on
+ */
+public record TensorSplit(ObservedTensor observed, ObservedTensor heldOut) {
+  /**
+   * Holds out round({@code fraction} · |Ω|) entries, uniformly at random; one at least goes to each
+   * part. The same entries, in the same order, and seed give the same split.
+   *
+   * @param fraction above 0 and below 1; 0.1 is usual
+   * @throws InputException if there are fewer than 2 entries
+   */
+  public static TensorSplit uniform(ObservedTensor entries, double fraction, long seed) {
+    check(
+        fraction > 0 && fraction < 1,
+        "fraction is %s; it must be above 0 and below 1, say 0.1",
+        fraction);
+    int count = entries.count();
+    if (count < 2) {
+      throw InputException.of(
+          "too-few-entries",
+          "",
+          "There is %d entry, and two are needed to hold one out; observe more",
+          count);
+    }
+    int held = (int) Math.clamp(Math.round(fraction * count), 1, count - 1);
+    int[] in = new int[count - held];
+    int[] out = new int[held];
+    RandomStream random = RandomStream.of(seed, "hold out of a tensor");
+    int need = held;
+    for (int e = 0; e < count; e++) {
+      if (need > 0 && random.nextInt(count - e) < need) {
+        out[held - need] = e;
+        need--;
+      } else {
+        in[e - (held - need)] = e;
+      }
+    }
+    return new TensorSplit(entries.select(in), entries.select(out));
+  }
+}

@@ -1,0 +1,128 @@
+package org.eckart.recovery.tucker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.assertj.core.data.Offset;
+import org.eckart.core.run.Run;
+import org.eckart.linalg.RandomStream;
+import org.eckart.linalg.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Decomposition and separation of dense tensors. */
+class DenseTuckerTest {
+  private static Tensor noisy(Tucker truth, double noise) {
+    Tensor y = truth.tensor();
+    RandomStream random = RandomStream.of(8, "noise");
+    for (int i = 0; i < y.array().length; i++) {
+      y.array()[i] += noise * random.nextGaussian();
+    }
+    return y;
+  }
+
+  @Test
+  void hosvdAndHooiOfExactRank() {
+    Tucker truth = PlantedTensors.normal(new int[] {8, 7, 6, 5}, new int[] {2, 3, 2, 2}, 1);
+    assertThat(Hosvd.of(truth.tensor(), 2, 3, 2, 2).relativeError(truth)).isLessThan(1e-7);
+    TuckerFit fit =
+        Run.of(new Hooi(HooiOptions.ranks(2, 3, 2, 2))).start(truth.tensor()).estimate();
+    assertThat(fit.model().relativeError(truth)).isLessThan(1e-7);
+  }
+
+  /** Never worse than the higher-order SVD, whose error is within √N of the best. */
+  @Test
+  void hooiImprovesOnHosvd() {
+    Tensor y = noisy(PlantedTensors.normal(new int[] {9, 8, 7}, new int[] {2, 2, 2}, 2), 1.5);
+    double start = Hosvd.of(y, 2, 2, 2).tensor().minus(y).frobeniusNorm();
+    TuckerFit fit = Run.of(new Hooi(HooiOptions.ranks(2, 2, 2))).start(y).estimate();
+    double end = fit.model().tensor().minus(y).frobeniusNorm();
+    assertThat(end).isLessThan(start);
+    assertThat(Math.sqrt(2 * fit.loss())).isCloseTo(end, Offset.offset(1e-9 * end));
+    double norm = fit.model().frobeniusNorm(); // a projection: ‖Y‖² = ‖X‖² + ‖Y − X‖²
+    assertThat(norm * norm + end * end)
+        .isCloseTo(Math.pow(y.frobeniusNorm(), 2), Offset.offset(1e-6 * norm * norm));
+  }
+
+  @Test
+  void hooiFillsWhatIsMissing() {
+    Tucker truth = PlantedTensors.normal(new int[] {10, 9, 8}, new int[] {2, 2, 2}, 3);
+    Tensor y = truth.tensor();
+    RandomStream random = RandomStream.of(1, "holes");
+    for (int i = 0; i < y.array().length; i++) {
+      y.array()[i] = random.nextUniform() < 0.2 ? Double.NaN : y.array()[i];
+    }
+    HooiOptions options = HooiOptions.ranks(2, 2, 2).withTolerance(1e-10).withMaxSteps(500);
+    TuckerFit fit = Run.of(new Hooi(options)).start(y).estimate();
+    assertThat(fit.model().relativeError(truth)).isLessThan(1e-6);
+    y.array()[3] = Double.NEGATIVE_INFINITY;
+    assertThatThrownBy(() -> new Hooi(options).start(y))
+        .hasMessage("The tensor holds -Infinity; entries are numbers, or NaN if missing");
+  }
+
+  /** Condition, part corrupted and size of the corruption make no difference. */
+  @ParameterizedTest
+  @CsvSource({"1, 0.1, 1", "20, 0.1, 100", "20, 0.3, 100", "20, 0.3, 1", "100, 0.3, 10"})
+  void separatesGrossErrors(double kappa, double part, double amplitude) {
+    Tucker truth = PlantedTensors.portable(40, 2, kappa, new PlantedTensors.Portable(12));
+    Tensor y = ScaledTuckerTest.corrupted(truth, part, amplitude, 2);
+    RobustTucker algorithm = new RobustTucker(RobustTuckerOptions.ranks(2, 2, 2));
+    RobustTuckerEstimate found = Run.of(algorithm).start(y).estimate();
+    assertThat(found.settled()).isTrue();
+    assertThat(found.model().relativeError(truth)).isLessThan(1e-7);
+    assertThat(found.steps()).isLessThan(140);
+    Tensor clean = truth.tensor();
+    Tensor outliers = found.outliers(y);
+    for (int i = 0; i < clean.array().length; i++) {
+      assertThat(outliers.array()[i])
+          .isCloseTo(y.array()[i] - clean.array()[i], Offset.offset(1e-6));
+    }
+    assertThat(found.isDoubtful()).isFalse();
+  }
+
+  @Test
+  void separatesDespiteNoiseAndHoles() {
+    Tucker truth = PlantedTensors.normal(new int[] {30, 25, 20}, new int[] {2, 2, 2}, 4);
+    Tensor clean = noisy(truth, 0.05);
+    Tensor y = clean.copy();
+    RandomStream random = RandomStream.of(6, "outliers");
+    int wrong = 0;
+    for (int i = 0; i < y.array().length; i++) {
+      if (random.nextUniform() < 0.1) {
+        y.array()[i] += 5 + random.nextUniform();
+        wrong++;
+      } else if (random.nextUniform() < 0.1) {
+        y.array()[i] = Double.NaN;
+      }
+    }
+    RobustTuckerEstimate found =
+        Run.of(new RobustTucker(RobustTuckerOptions.ranks(2, 2, 2))).start(y).estimate();
+    assertThat(found.corrupted()).isBetween(wrong - 5L, wrong + 30L); // 4 sd: 1 in 16,000 entries
+    assertThat(found.noise()).isCloseTo(0.05, Offset.offset(0.006));
+    assertThat(found.model().relativeError(truth)).isLessThan(0.01);
+  }
+
+  @Test
+  void degenerateTensors() {
+    RobustTucker robust = new RobustTucker(RobustTuckerOptions.ranks(1, 1, 1));
+    assertThat(Run.of(robust).start(Tensor.zeros(3, 4, 5)).estimate().model().frobeniusNorm())
+        .isZero();
+    Tensor one = Tensor.wrap(new double[] {-2}, 1, 1, 1);
+    assertThat(Run.of(robust).start(one).estimate().model().at(0, 0, 0))
+        .isCloseTo(-2, Offset.offset(1e-6));
+    assertThat(Hosvd.of(one, 1, 1, 1).at(0, 0, 0)).isEqualTo(-2);
+    Tensor missing = Tensor.wrap(new double[] {Double.NaN, Double.NaN}, 1, 1, 2);
+    assertThatThrownBy(() -> robust.start(missing))
+        .hasMessage("There is no known entry in a 1 × 1 × 2 tensor, so nothing can be separated");
+  }
+
+  @Test
+  void blocksAreCutFromTheWhole() {
+    Tucker x = PlantedTensors.normal(new int[] {5, 6, 7}, new int[] {2, 2, 2}, 5);
+    Tensor block = x.block(new int[] {1, 0, 6}, new int[] {3, 2, 7});
+    assertThat(block.shape()).containsExactly(2, 2, 1);
+    assertThat(block.get(1, 1, 0)).isCloseTo(x.at(2, 1, 6), Offset.offset(1e-13));
+    assertThat(x.truncated(2, 2, 2).relativeError(x)).isLessThan(1e-14);
+  }
+}
