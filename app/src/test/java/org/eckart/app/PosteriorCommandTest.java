@@ -39,8 +39,19 @@ class PosteriorCommandTest {
   void givesMeanIntervalsDrawsAndTheirDiagnostics() {
     Ran ran =
         Ran.command(
-            "posterior", matrix(true).toString(), "--noise", "1", "--draws", "60", "--warmup", "40",
-            "--store", "5", "--out", folder.resolve("out").toString(), "--json");
+            "posterior",
+            matrix(true).toString(),
+            "--noise",
+            "1",
+            "--draws",
+            "60",
+            "--warmup",
+            "40",
+            "--store",
+            "5",
+            "--out",
+            folder.resolve("out").toString(),
+            "--json");
     assertThat(ran.status()).as(ran.err()).isZero();
     JsonNode found = ran.json();
     JsonNode result = found.get("result");
@@ -68,8 +79,18 @@ class PosteriorCommandTest {
   void samplesThePrior() {
     Ran ran =
         Ran.command(
-            "sample", "--rows", "3", "--columns", "5", "--lambda", "2", "--draws", "200", "--out",
-            folder.resolve("prior").toString(), "--json");
+            "sample",
+            "--rows",
+            "3",
+            "--columns",
+            "5",
+            "--lambda",
+            "2",
+            "--draws",
+            "200",
+            "--out",
+            folder.resolve("prior").toString(),
+            "--json");
     assertThat(ran.status()).as(ran.err()).isZero();
     JsonNode result = ran.json().get("result");
     assertThat(result.get("draws").asInt()).isEqualTo(800);
@@ -84,8 +105,7 @@ class PosteriorCommandTest {
     String y = matrix(false).toString();
     Ran ran = Ran.command("posterior", y, "--lambda", "0");
     assertThat(ran.status()).isEqualTo(2);
-    assertThat(ran.sentence())
-        .isEqualTo("lambda is 0.0; it must be above 0, say 5, or be learned");
+    assertThat(ran.sentence()).isEqualTo("lambda is 0.0; it must be above 0, say 5, or be learned");
     ran = Ran.command("posterior", y, "--noise", "0");
     assertThat(ran.status()).isEqualTo(2);
     assertThat(ran.sentence())
@@ -104,7 +124,13 @@ class PosteriorCommandTest {
     Path out = folder.resolve("none");
     Ran ran =
         Ran.command(
-            "posterior", matrix(false).toString(), "--noise", "1", "--explain", "--out", out.toString());
+            "posterior",
+            matrix(false).toString(),
+            "--noise",
+            "1",
+            "--explain",
+            "--out",
+            out.toString());
     assertThat(ran.status()).isZero();
     assertThat(ran.out()).startsWith("Would draw 4 chains of 500 + 2000 iterations by 'jg'");
     assertThat(Files.exists(out)).isFalse();

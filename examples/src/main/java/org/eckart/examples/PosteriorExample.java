@@ -13,7 +13,9 @@ import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
 
-/** An interval for every entry of a noisy matrix, with the penalty learned and the chains judged. */
+/**
+ * An interval for every entry of a noisy matrix, with the penalty learned and the chains judged.
+ */
 public final class PosteriorExample {
   private PosteriorExample() {}
 
@@ -23,7 +25,8 @@ public final class PosteriorExample {
     Matrix seen = signal.plus(random.gaussian(12, 15).scaled(0.5));
 
     // @start region=start
-    NuclearProblem problem = NuclearProblem.of(seen, 0.5); // NaN entries would count as not observed
+    NuclearProblem problem =
+        NuclearProblem.of(seen, 0.5); // NaN entries would count as not observed
     NuclearOptions options =
         NuclearOptions.of(Penalty.learned()).withSchedule(Schedule.of(300, 500));
     NuclearPosterior found;

@@ -47,7 +47,11 @@ class NuclearProblemTest {
     Matrix row = RandomStream.of(1, "row").gaussian(1, 6);
     for (Engine engine :
         new Engine[] {
-          Engine.SPECTRAL, Engine.HAMILTONIAN, Engine.NORMAL_PRODUCT, Engine.PROXIMAL, Engine.SVD_GIBBS
+          Engine.SPECTRAL,
+          Engine.HAMILTONIAN,
+          Engine.NORMAL_PRODUCT,
+          Engine.PROXIMAL,
+          Engine.SVD_GIBBS
         }) {
       assertSound(run(Matrix.of(new double[][] {{3}}), 1, engine));
       assertSound(run(row, 1, engine));
@@ -112,16 +116,13 @@ class NuclearProblemTest {
     assertThatThrownBy(() -> new PenaltyPrior.Gamma(1, 0))
         .hasMessageStartingWith("The gamma prior has shape 1.0 and rate 0.0; both must be above 0");
     Matrix holes = Matrix.of(new double[][] {{1, Double.NaN}, {2, 3}});
-    assertThatThrownBy(
-            () ->
-                NuclearSampler.of(
-                    NuclearProblem.of(holes, 1),
-                    NuclearOptions.of(Engine.SVD_GIBBS, Penalty.of(1))))
+    assertThatThrownBy(() ->
+            NuclearSampler.of(
+                NuclearProblem.of(holes, 1), NuclearOptions.of(Engine.SVD_GIBBS, Penalty.of(1))))
         .hasMessage(
             "engine is 'svd-gibbs', which needs every entry and noise of one level; take 'jg' or"
                 + " 'hmc'");
-    assertThatThrownBy(
-            () -> NuclearOptions.of(Engine.PROXIMAL, Penalty.of(1)).withLearnedNoise())
+    assertThatThrownBy(() -> NuclearOptions.of(Engine.PROXIMAL, Penalty.of(1)).withLearnedNoise())
         .hasMessage(
             "engine is 'pmala', which takes the noise as known; learn the noise with 'jg', or give"
                 + " it");
@@ -150,10 +151,7 @@ class NuclearProblemTest {
     }
     assertThat(NuclearSampler.of(NuclearProblem.of(y, 1), auto).engine())
         .isEqualTo(Engine.HAMILTONIAN);
-    assertThat(
-            NuclearSampler.of(
-                    NuclearProblem.of(Matrix.zeros(301, 301), 1), auto)
-                .engine())
+    assertThat(NuclearSampler.of(NuclearProblem.of(Matrix.zeros(301, 301), 1), auto).engine())
         .isEqualTo(Engine.NORMAL_PRODUCT);
   }
 }

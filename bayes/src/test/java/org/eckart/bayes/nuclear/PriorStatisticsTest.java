@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Draws of the prior and of its parameters; 4 standard errors: once in 16,000 seeds, which are fixed. */
+/**
+ * Draws of the prior and of its parameters; 4 standard errors: once in 16,000 seeds, which are
+ * fixed.
+ */
 @Tag("statistical")
 class PriorStatisticsTest {
   private static void assertMean(Diagnostic found, double expected) {
@@ -28,7 +31,9 @@ class PriorStatisticsTest {
     Posterior draws;
     try (Parallel parallel = Parallel.of(2)) {
       draws =
-          Run.of(new Chains<>(new PriorSampler(new PriorOptions(1, Schedule.of(200, 3000))), parallel))
+          Run.of(
+                  new Chains<>(
+                      new PriorSampler(new PriorOptions(1, Schedule.of(200, 3000))), parallel))
               .start(new PriorSampler.Shape(rows, columns))
               .estimate();
     }

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Simulation-based calibration: λ from its prior, X from the exact 2 × 3 distribution, data, posterior;
- * the rank of the truth among thinned draws is then uniform. 200 data sets, 8 bins. Each test is refused
- * with p below 1e-4: of twelve, one false alarm in 800 seeds; seeds are fixed.
+ * Simulation-based calibration: λ from its prior, X from the exact 2 × 3 distribution, data,
+ * posterior; the rank of the truth among thinned draws is then uniform. 200 data sets, 8 bins. Each
+ * test is refused with p below 1e-4: of twelve, one false alarm in 800 seeds; seeds are fixed.
  */
 @Tag("statistical")
 class SimulationCalibrationStatisticsTest {
@@ -44,7 +44,9 @@ class SimulationCalibrationStatisticsTest {
       try (Parallel alone = Parallel.of(1)) {
         parallel.forEachBlock(
             SETS,
-            set -> places[set] = ranks(options.withSchedule(options.schedule().withSeed(set)), set, alone));
+            set ->
+                places[set] =
+                    ranks(options.withSchedule(options.schedule().withSeed(set)), set, alone));
       }
       for (int[] place : places) {
         for (int k = 0; k < 3; k++) {
