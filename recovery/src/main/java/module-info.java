@@ -8,6 +8,9 @@ module org.eckart.recovery {
 
   exports org.eckart.recovery.completion;
   exports org.eckart.recovery.robustsensing;
+  exports org.eckart.recovery.factored;
+  exports org.eckart.recovery.hankel;
+  exports org.eckart.recovery.loss;
   exports org.eckart.recovery.dynamics;
   exports org.eckart.recovery.sensing;
   exports org.eckart.recovery.groups;

@@ -36,6 +36,7 @@ final class BenchCommand extends Verb {
   static {
     BENCHMARKS.put("completion", "completing ratings, beside LIBMF and Spark ALS");
     BENCHMARKS.put("svd", "leading singular triplets, beside SciPy and scikit-learn");
+    BENCHMARKS.put("scaledgd", "the figures of the scaled-gradient papers, run again");
     BENCHMARKS.put("groups", "completion with labels, beside the textbook's solver");
     BENCHMARKS.put("jmh", "the kernels inside, by JMH");
   }
@@ -45,7 +46,7 @@ final class BenchCommand extends Verb {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "completion, svd, groups or jmh (default: list them)")
+      description = "completion, svd, scaledgd, groups or jmh (default: list them)")
   @Nullable String name;
 
   @Option(
@@ -183,22 +184,23 @@ final class BenchCommand extends Verb {
         .forEach(e -> machine.add(new Fact(e.getKey(), e.getValue().asString(""))));
     Histogram none = new Histogram(List.of(), List.of());
     return new Report(
-        "benchmark",
-        name,
-        "Measured: " + BENCHMARKS.get(name) + ". Above 1 ×, Eckart is the faster.",
-        headlines,
-        List.of(),
-        List.of(),
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        List.of(),
-        null,
-        new DataReport(facts, none, none, none),
-        List.of(),
-        machine,
-        session.envelope().warnings());
+            "benchmark",
+            name,
+            "Measured: " + BENCHMARKS.get(name) + ". Above 1 ×, Eckart is the faster.",
+            headlines,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            null,
+            new DataReport(facts, none, none, none),
+            List.of(),
+            machine,
+            session.envelope().warnings())
+        .withSections(BenchFigures.sections(found.at("/result/figures")));
   }
 }

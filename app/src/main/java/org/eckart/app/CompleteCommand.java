@@ -11,6 +11,9 @@ import org.eckart.data.table.TableOptions;
 import org.eckart.data.table.TableSource;
 import org.eckart.recovery.completion.CompletionOptions;
 import org.eckart.recovery.groups.choice.GroupOptions;
+import org.eckart.recovery.hankel.HankelOptions;
+import org.eckart.recovery.loss.LossKind;
+import org.eckart.recovery.loss.LossOptions;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +51,14 @@ final class CompleteCommand extends Verb {
     ALS,
     /** The convex program, with a certificate. */
     SOFTIMPUTE,
+    /** A plain low-rank matrix by scaled gradient descent, as published. */
+    SCALEDGD,
+    /** A plain low-rank matrix by gradient descent, to compare with. */
+    GD,
+    /** A plain low-rank matrix by alternating minimisation, to compare with. */
+    ALTMIN,
+    /** A signal with gaps, by the low rank of its Hankel matrix. */
+    HANKEL,
     /** Labels of rows or columns, if they help. */
     GROUPS
   }
@@ -78,9 +89,11 @@ final class CompleteCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "auto",
       description = {
-        "auto, als, softimpute or groups (${DEFAULT-VALUE}); softimpute is convex: it certifies how far",
-        "the answer can be from the minimum, and has no intervals; groups uses labels of rows or",
-        "columns, if they help"
+        "auto, als, softimpute, groups, scaledgd, gd, altmin or hankel (${DEFAULT-VALUE}); softimpute is",
+        "convex: it certifies how far the answer can be from the minimum, and has no intervals; groups"
+            + " uses labels of rows or columns, if they help; scaledgd, gd and altmin fit a plain"
+            + " low-rank matrix without offsets and intervals, to the limits of double; hankel fills the"
+            + " gaps of a signal, one number on each line or a 1-D .npy"
       })
   Method method = Method.AUTO;
 
@@ -101,6 +114,17 @@ final class CompleteCommand extends Verb {
           "auto learns it; a number sets one strength for all (${DEFAULT-VALUE}); of softimpute the"
               + " singular values that count as noise")
   String penalty = "auto";
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      defaultValue = "squared",
+      description =
+          "squared, huber (some values are wild), logistic (0 and 1; predicts probabilities) or poisson"
+              + " (counts; predicts rates) (${DEFAULT-VALUE})")
+  LossKind loss = LossKind.SQUARED;
+
+  @Mixin PlainInput plain = new PlainInput();
 
   @Option(
       names = "--max-sweeps",
@@ -176,6 +200,23 @@ final class CompleteCommand extends Verb {
     if (method != Method.GROUPS && groups.given()) {
       throw new UsageException("--groups can do nothing without --method groups; add it");
     }
+    PlainInput.refuseIdle(method, this::given);
+    if (loss != LossKind.SQUARED) {
+      String name = loss.toString().toLowerCase(Locale.ROOT);
+      if (method != Method.AUTO) {
+        throw new UsageException(
+            "--loss %s has a method of its own, so --method %s can do nothing; leave it out",
+            name, method.toString().toLowerCase(Locale.ROOT));
+      }
+      if (given("--interval")) {
+        throw new UsageException(
+            "--loss %s has no intervals, so --interval can do nothing; leave it out", name);
+      }
+    }
+    if (method == Method.HANKEL) {
+      signal(session);
+      return;
+    }
     TableSource source = TableSource.of(table, System.in);
     TableOptions options = input.options(common.threadCount());
     CompletionTask task =
@@ -195,6 +236,40 @@ final class CompleteCommand extends Verb {
             input.column == null ? "column" : input.column,
             null);
     new CompletionWork(session, task).run();
+  }
+
+  private void signal(Session session) throws Exception {
+    for (String idle :
+        List.of(
+            "--row",
+            "--column",
+            "--value",
+            "--test",
+            "--titles",
+            "--interval",
+            "--penalty",
+            "--start",
+            "--matrix",
+            "--table")) {
+      if (given(idle)) {
+        throw new UsageException("%s can do nothing with --method hankel; leave it out", idle);
+      }
+    }
+    HankelOptions options =
+        HankelOptions.defaults()
+            .withSeed(session.options().seed)
+            .withStepSize(plain.stepSize)
+            .withTolerance(given("--tolerance") ? tolerance : HankelOptions.TOLERANCE)
+            .withMaxSteps(given("--max-sweeps") ? maxSweeps : HankelOptions.MAX_STEPS);
+    if (!rank.equals("auto")) {
+      options = options.withRank(rankNumber());
+    }
+    new SignalWork(
+            session,
+            table,
+            options,
+            holdout == null ? OptionalDouble.empty() : OptionalDouble.of(holdout))
+        .run(SignalWork.read(session, table, input));
   }
 
   /** Whether the input is a matrix file; options that could then do nothing are refused. */
@@ -235,12 +310,37 @@ final class CompleteCommand extends Verb {
   }
 
   private CompletionMethod<?, ?, ?> method(long seed) {
+    if (PlainInput.isMeant(method)) {
+      return new PlainMethod(
+          plain.options(
+              method,
+              rank.equals("auto") ? OptionalInt.empty() : OptionalInt.of(rankNumber()),
+              penalty.equals("auto") ? OptionalDouble.empty() : OptionalDouble.of(penaltyNumber()),
+              given("--tolerance") ? OptionalDouble.of(tolerance) : OptionalDouble.empty(),
+              given("--max-sweeps") ? OptionalInt.of(maxSweeps) : OptionalInt.empty(),
+              seed));
+    }
+    if (loss != LossKind.SQUARED) {
+      return new OutcomeMethod(outcomes(seed));
+    }
     if (method == Method.GROUPS) {
       return withLabels(seed);
     }
     return method == Method.SOFTIMPUTE
         ? new ConvexMethod(convex(seed))
         : new FactorMethod(method.toString().toLowerCase(Locale.ROOT), factors(seed));
+  }
+
+  private LossOptions outcomes(long seed) {
+    LossOptions options =
+        LossOptions.of(loss)
+            .withSeed(seed)
+            .withTolerance(given("--tolerance") ? tolerance : LossOptions.TOLERANCE)
+            .withMaxSweeps(given("--max-sweeps") ? maxSweeps : LossOptions.MAX_SWEEPS);
+    if (!rank.equals("auto")) {
+      options = options.withRank(rankNumber());
+    }
+    return penalty.equals("auto") ? options : options.withPenalty(penaltyNumber());
   }
 
   private GroupMethod withLabels(long seed) {

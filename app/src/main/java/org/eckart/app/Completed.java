@@ -6,6 +6,7 @@ import org.eckart.data.model.StoredModel;
 import org.eckart.recovery.completion.Directions;
 import org.eckart.recovery.completion.Prediction;
 import org.eckart.recovery.completion.Recommendation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A completed matrix, whichever method completed it. Positions count from 0; −1 stands for a row or
@@ -36,6 +37,16 @@ interface Completed {
 
   /** Whether predictions have intervals. */
   boolean hasIntervals();
+
+  /** What the mean cost of predictions is called in results; null where squared errors say all. */
+  default @Nullable String costName() {
+    return null;
+  }
+
+  /** What a prediction costs where another value was observed; NaN without {@link #costName}. */
+  default double cost(double predicted, double observed) {
+    return Double.NaN;
+  }
 
   /** The best columns among those that the row has no entry in, best first. */
   List<Recommendation> recommend(int row, int top, double level);

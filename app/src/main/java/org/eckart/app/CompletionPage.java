@@ -95,6 +95,14 @@ final class CompletionPage {
               "held-out error",
               four(judgement.rmse()),
               "root mean square of " + count(judgement.count()) + " entries"));
+      String cost = found.model().costName();
+      if (cost != null) {
+        headlines.add(
+            new Headline(
+                CompletionSummary.inWords(cost),
+                four(judgement.cost(found.model())),
+                "mean over the same entries"));
+      }
       Judgement offsets = found.offsetsJudgement();
       if (offsets != null && found.model().rank() > 0) {
         headlines.add(againstOffsets(judgement.rmse(), offsets.rmse()));
@@ -124,9 +132,9 @@ final class CompletionPage {
               "labels",
               fit.groups().chosen().usesGroups() ? "help" : "do not help",
               fit.groups().chosen().name()));
-    } else if (fit.convex() == null) {
+    } else if (fit.convex() == null && !Double.isNaN(fit.noise())) {
       headlines.add(new Headline("noise", Binning.text(fit.noise()), "standard deviation"));
-    } else {
+    } else if (fit.convex() != null) {
       headlines.add(
           new Headline(
               "certified gap",

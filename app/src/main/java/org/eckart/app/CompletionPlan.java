@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eckart.data.table.Table;
 import org.eckart.recovery.completion.CompletionOptions;
+import org.eckart.recovery.factored.FactoredOptions;
 import org.eckart.recovery.groups.choice.GroupOptions;
+import org.eckart.recovery.loss.LossOptions;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,22 @@ final class CompletionPlan {
   private static final int CONVEX_STEPS = 20;
 
   private static final int CONVEX_PATH_STEPS = 80;
+
+  private static final long FACTORED_PER_ENTRY = 60 + 28;
+  private static final long FACTORED_PER_NUMBER = 48;
+
+  /** A step on factors, nanoseconds of one core an entry; and the same for each rank. */
+  private static final double FACTORED_STEP = 10;
+
+  private static final double FACTORED_STEP_PER_RANK = 3;
+
+  /** A sweep under a loss, nanoseconds of one core an entry; and the same for each rank. */
+  private static final double LOSS_SWEEP = 120;
+
+  private static final double LOSS_SWEEP_PER_RANK = 20;
+
+  /** At a rank and prior. */
+  private static final int LOSS_SWEEPS = 25;
 
   /** The entries, the cells in both orders with residuals and standardised values, and a split. */
   private static final long GROUP_PER_ENTRY = 60 + 100;
@@ -138,6 +156,39 @@ final class CompletionPlan {
                   * entries
                   * (CONVEX_STEP + CONVEX_STEP_PER_RANK * cap / 2));
     }
+  }
+
+  /** As {@link org.eckart.recovery.factored.FactoredCompletion} says; steps as in its tests. */
+  static Cost ofFactored(FactoredOptions options, long rows, long columns, long entries) {
+    long smaller = Math.min(rows, columns);
+    long rank = options.rank().orElse((int) Math.min(20, smaller));
+    long fixed = BASE + FACTORED_PER_ENTRY * entries;
+    double perStep = entries * (FACTORED_STEP + FACTORED_STEP_PER_RANK * rank);
+    return new Cost(
+        options.rank().isPresent()
+            ? "plainly at rank %d".formatted(rank)
+            : "plainly at a rank found on held-out entries, say %d".formatted(rank),
+        fixed + FACTORED_PER_NUMBER * (rows + columns) * (options.rank().isPresent() ? rank : 1),
+        fixed + FACTORED_PER_NUMBER * (rows + columns) * rank,
+        1e-9 * 20 * perStep,
+        1e-9 * Math.min(300, options.maxSteps()) * perStep);
+  }
+
+  /** As {@link org.eckart.recovery.loss.LossCompletion} says. */
+  static Cost ofLoss(LossOptions options, long rows, long columns, long entries) {
+    long smaller = Math.min(rows, columns);
+    long rank = options.rank().orElse((int) Math.min(LossOptions.LARGEST_AUTOMATIC_RANK, smaller));
+    long fixed = BASE + FACTORED_PER_ENTRY * entries;
+    double perSweep = 1e-9 * entries * (LOSS_SWEEP + LOSS_SWEEP_PER_RANK * rank);
+    return new Cost(
+        "under the %s loss at rank %s"
+            .formatted(
+                options.loss().toString().toLowerCase(java.util.Locale.ROOT),
+                options.rank().isPresent() ? "" + rank : "0 to " + rank),
+        fixed,
+        fixed + 2 * FACTORED_PER_NUMBER * (rows + columns) * rank,
+        20 * perSweep,
+        6.0 * LOSS_SWEEPS * perSweep);
   }
 
   void tell(Table table) {

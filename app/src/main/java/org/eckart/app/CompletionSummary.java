@@ -39,6 +39,14 @@ final class CompletionSummary {
     result.put("stopped", found.outcome().reason().toString().toLowerCase(Locale.ROOT));
     result.put("rmse", Judgement.trainAndTest(fit.trainRmse(), testRmse));
     result.put("mae", Judgement.trainAndTest(trainMae, testMae));
+    String cost = found.model().costName();
+    if (cost != null) {
+      result.put(
+          cost,
+          Judgement.trainAndTest(
+              CompletionWork.trainingCost(found.model(), found.training()),
+              judgement == null ? Double.NaN : judgement.cost(found.model())));
+    }
     result.put("coverage", judgement == null ? null : judgement.coverage());
     result.put("meanIntervalWidth", judgement == null ? null : judgement.meanWidth());
     result.put("tested", judgement == null ? 0 : judgement.known());
@@ -65,6 +73,7 @@ final class CompletionSummary {
       path.add(one);
     }
     result.put("rankPath", path);
+    result.putAll(fit.remarks().result());
     SoftImputeEstimate convex = fit.convex();
     if (convex != null) {
       certify(convex, result);
@@ -129,16 +138,12 @@ final class CompletionSummary {
     console.say(
         line(
             "fitted",
-            "rank %d in %d sweeps, %.1f s; %s"
+            "rank %d in %d sweeps, %.1f s%s"
                 .formatted(
                     found.model().rank(),
                     fit.sweeps(),
                     session.envelope().seconds("fit"),
-                    fit.groups() != null
-                        ? fit.groups().chosen().name()
-                        : fit.convex() == null
-                            ? "noise " + number(fit.noise())
-                            : "penalty " + number(fit.convex().penalty()))));
+                    remark(fit))));
     if (fit.convex() != null) {
       console.say(
           line(
@@ -162,6 +167,10 @@ final class CompletionSummary {
             "held out",
             "rmse %.4f, mae %.4f on %,d entries never seen"
                 .formatted(judgement.rmse(), judgement.mae(), judgement.known())));
+    String cost = found.model().costName();
+    if (cost != null) {
+      console.say(line("", "%s %.4f".formatted(inWords(cost), judgement.cost(found.model()))));
+    }
     Judgement offsets = found.offsetsJudgement();
     if (offsets != null && found.model().rank() > 0) {
       double gain = 1 - judgement.rmse() / offsets.rmse();
@@ -182,6 +191,24 @@ final class CompletionSummary {
                     percent(judgement.coverage()),
                     100 * task.level(),
                     number(judgement.meanWidth()))));
+  }
+
+  /** {@code log loss} for {@code logLoss}. */
+  static String inWords(String key) {
+    return key.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+  }
+
+  private static String remark(Fitted fit) {
+    if (fit.groups() != null) {
+      return "; " + fit.groups().chosen().name();
+    }
+    if (fit.convex() != null) {
+      return "; penalty " + number(fit.convex().penalty());
+    }
+    if (!Double.isNaN(fit.noise())) {
+      return "; noise " + number(fit.noise());
+    }
+    return fit.remarks().line().isEmpty() ? "" : "; " + fit.remarks().line();
   }
 
   private void recommend(Found found, int shown) {

@@ -168,6 +168,7 @@ final class CompletionWork {
       session.interrupted(resumeCommand(target));
       return null;
     }
+    driven.fitted().remarks().warnings().forEach(session::warn);
     Completed model = driven.fitted().model();
     Judgement judgement = null;
     if (pairs != null) {
@@ -357,6 +358,18 @@ final class CompletionWork {
     envelope.output("report", folder.published("report.html"));
     envelope.output("run", folder.published("run.json"));
     Files.writeString(folder.resolve("run.json"), Envelope.json(envelope.toMap()) + "\n");
+  }
+
+  /** Mean cost under the model's loss over a part of the entries fitted. */
+  static double trainingCost(Completed model, ObservedEntries training) {
+    int step = Math.max(1, training.count() / MOST_TRAINING_JUDGED);
+    double sum = 0;
+    int judged = 0;
+    for (int k = 0; k < training.count(); k += step) {
+      sum += model.cost(model.predict(training.row(k), training.column(k)), training.value(k));
+      judged++;
+    }
+    return sum / judged;
   }
 
   /** Training errors: the root mean square over all entries, the mean magnitude over a part. */

@@ -1,6 +1,7 @@
 package org.eckart.app;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.eckart.core.observe.ObservedEntries;
@@ -40,7 +41,7 @@ record ConvexMethod(SoftImputeOptions options)
   @Override
   public Fitted fitted(SoftImputeEstimate estimate, ObservedEntries entries, Parallel parallel) {
     return new Fitted(
-        ConvexModel.of(estimate, entries),
+        LowRankModel.of(estimate, entries),
         estimate.steps(),
         estimate.trials().stream().mapToInt(PenaltyTrial::steps).sum(),
         trainRmse(estimate, entries, parallel),
@@ -49,9 +50,10 @@ record ConvexMethod(SoftImputeOptions options)
             ? Double.NaN
             : estimate.trials().getFirst().heldOutRmse(), // X = 0 there
         Double.NaN,
-        java.util.List.of(),
+        List.of(),
         estimate,
-        null);
+        null,
+        Remarks.none());
   }
 
   private static double trainRmse(

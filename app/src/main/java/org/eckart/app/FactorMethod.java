@@ -55,7 +55,8 @@ record FactorMethod(String name, CompletionOptions options)
         fit.model().noiseLevel(),
         fit.trials(),
         null,
-        null);
+        null,
+        Remarks.none());
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param trials ranks tried; none if the method does not choose by rank
  * @param groups what was found about labels, if this is a fit with labels
  * @param convex the convex estimate with its certificate, if this is one
+ * @param remarks what else there is to say of the run
  */
 record Fitted(
     Completed model,
@@ -31,4 +32,5 @@ record Fitted(
     double noise,
     List<RankTrial> trials,
     @Nullable SoftImputeEstimate convex,
-    @Nullable GroupEstimate groups) {}
+    @Nullable GroupEstimate groups,
+    Remarks remarks) {}

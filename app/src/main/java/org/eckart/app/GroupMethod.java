@@ -144,7 +144,8 @@ record GroupMethod(
         Double.NaN,
         List.of(),
         null,
-        estimate);
+        estimate,
+        Remarks.none());
   }
 
   private static double trainRmse(Completed model, ObservedEntries entries, Parallel parallel) {

@@ -103,6 +103,15 @@ record Judgement(
     return sum / known();
   }
 
+  /** Mean cost under the model's loss; NaN if it has none, or nothing can be judged. */
+  double cost(Completed model) {
+    double sum = 0;
+    for (int k = 0; k < count(); k++) {
+      sum += Double.isNaN(value[k]) ? 0 : model.cost(fitted[k], value[k]);
+    }
+    return sum / known();
+  }
+
   /** Whether there are intervals. */
   boolean hasIntervals() {
     return count() > 0 && !Double.isNaN(lower[0]);

@@ -75,7 +75,7 @@ final class PredictCommand extends Verb {
         Parallel parallel = Parallel.of(session.options().threadCount())) {
       Judgement predicted =
           session.timed("fit", () -> Judgement.of(known, wanted, interval, parallel));
-      fill(session, wanted, predicted, judged);
+      fill(session, known, wanted, predicted, judged);
       session.timed(
           "write",
           () -> {
@@ -89,7 +89,8 @@ final class PredictCommand extends Verb {
     }
   }
 
-  private static void fill(Session session, Pairs wanted, Judgement predicted, boolean judged) {
+  private static void fill(
+      Session session, Completed known, Pairs wanted, Judgement predicted, boolean judged) {
     Map<String, @Nullable Object> result = session.envelope().result();
     result.put("predicted", predicted.count());
     result.put("unknown", predicted.unknown());
@@ -97,6 +98,10 @@ final class PredictCommand extends Verb {
       result.put("rmse", predicted.rmse());
       result.put("mae", predicted.mae());
       result.put("coverage", predicted.hasIntervals() ? predicted.coverage() : null);
+      String cost = known.costName();
+      if (cost != null) {
+        result.put(cost, predicted.cost(known));
+      }
       session
           .console()
           .say(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.eckart.app.report.Binning;
 import org.eckart.app.report.Chart;
 import org.eckart.app.report.Chart.Axis;
@@ -38,7 +39,7 @@ final class SensePage {
       residual[k] = Objects.requireNonNullElse(trace.get(k).measures().get("residual"), Double.NaN);
     }
     double[] places = new double[values.length];
-    Arrays.setAll(places, k -> k + 1);
+    Arrays.setAll(places, k -> k);
     Section result =
         new Section(
             "The matrix",
@@ -54,7 +55,7 @@ final class SensePage {
                     "They add up to the nuclear norm, %s."
                         .formatted(Binning.text(found.sensed().nuclearNorm())),
                     Width.HALF,
-                    Axis.linear("number"),
+                    Axis.ofNames("number", numbers(values.length)),
                     Axis.logarithmic("singular value"))
                 .points("singular values", places, values));
     Section run =
@@ -63,8 +64,13 @@ final class SensePage {
             "",
             Chart.of(
                     "Residual by step",
-                    "‖A(X) − y‖ relative to ‖y‖ after each step; it ends at %s."
-                        .formatted(String.format(Locale.ROOT, "%.2e", found.sensed().residual())),
+                    "‖A(X) − y‖ relative to ‖y‖ after each step; it ends at %s.%s"
+                        .formatted(
+                            String.format(Locale.ROOT, "%.2e", found.sensed().residual()),
+                            asked.rank().isEmpty()
+                                ? " Where it steps up, columns beyond the rank were dropped that"
+                                      + " had fitted noise."
+                                : ""),
                     Width.WHOLE,
                     Axis.linear("step"),
                     Axis.logarithmic("relative residual"))
@@ -97,6 +103,10 @@ final class SensePage {
             new Fact("Eckart", Version.text()),
             new Fact("command", "eckart " + ShellWords.join(session.arguments()))),
         session.envelope().warnings());
+  }
+
+  private static List<String> numbers(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(Integer::toString).toList();
   }
 
   private static List<Fact> facts(Map<String, @Nullable Object> map) {

@@ -12,18 +12,23 @@ import org.eckart.recovery.groups.Groups;
 
 /** Reads model folders, or those inside the output folders of {@code complete}. */
 final class StoredCompletion {
+  private static final Set<String> KINDS =
+      Set.of(
+          CompletionModel.KIND, LowRankModel.SOFTIMPUTE, LowRankModel.FACTORED, OutcomeModel.KIND);
+
   private StoredCompletion() {}
 
   /** A model of any kind that predicts. */
   static Completed read(Path folder) {
-    StoredModel stored =
-        ModelStore.read(
-            inside(folder), Set.of(CompletionModel.KIND, ConvexModel.KIND, GroupedModel.KIND));
+    StoredModel stored = ModelStore.read(inside(folder), KINDS);
+    if (stored.kind().equals(OutcomeModel.KIND)) {
+      return OutcomeModel.load(stored);
+    }
     if (stored.kind().equals(GroupedModel.KIND)) {
       return GroupedModel.load(stored);
     }
-    return stored.kind().equals(ConvexModel.KIND)
-        ? ConvexModel.load(stored)
+    return LowRankModel.KINDS.contains(stored.kind())
+        ? LowRankModel.load(stored)
         : new FactorModel(load(stored));
   }
 
@@ -68,7 +73,7 @@ final class StoredCompletion {
   static void refuseInterval(Completed model, boolean given) {
     if (given && !model.hasIntervals()) {
       throw new UsageException(
-          "--interval can do nothing: a model made by soft-impute has no intervals; leave it out");
+          "--interval can do nothing: this model has no intervals; leave it out");
     }
   }
 

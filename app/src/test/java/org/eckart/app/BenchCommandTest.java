@@ -65,7 +65,7 @@ class BenchCommandTest {
     Ran ran = Ran.command("bench");
     assertThat(ran.status()).as(ran.err()).isZero();
     assertThat(ran.out().lines().map(line -> line.split(" ")[0]))
-        .containsExactly("completion", "svd", "jmh");
+        .containsExactly("completion", "svd", "scaledgd", "groups", "jmh");
     assertThat(Ran.command("bench", "--json").json().at("/result/benchmarks/svd").isString())
         .isTrue();
   }
@@ -96,7 +96,7 @@ class BenchCommandTest {
     Ran unknown = Ran.command("bench", "sdv");
     assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.sentence())
-        .isEqualTo("There is no benchmark 'sdv'; there are completion, svd, groups, jmh");
+        .isEqualTo("There is no benchmark 'sdv'; there are completion, svd, scaledgd, groups, jmh");
     Ran nowhere = Ran.command("bench", "svd", "--out", "" + here.resolve("out"));
     assertThat(nowhere.status()).isEqualTo(2);
     assertThat(nowhere.sentence()).contains("./eckart bench NAME");

@@ -25,7 +25,7 @@ record BenchOptions(
     boolean quick,
     List<String> further) {
   static final long SEED = 7;
-  static final List<String> NAMES = List.of("completion", "svd", "groups", "jmh");
+  static final List<String> NAMES = List.of("completion", "svd", "scaledgd", "groups", "jmh");
 
   static final String USAGE =
       "usage: bench NAME [--json] [--out DIR] [--seed N] [--threads N] [--quick]; NAME is one of "

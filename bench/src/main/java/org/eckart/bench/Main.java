@@ -48,6 +48,7 @@ public final class Main {
       Map<String, Object> input =
           switch (options.name()) {
             case "completion" -> new CompletionBenchmark(options, sheet, progress).run();
+            case "scaledgd" -> new ScaledGradientBenchmark(options, sheet, progress).run();
             case "groups" -> new GroupsBenchmark(options, sheet, progress).run();
             default -> new SvdBenchmark(options, sheet, progress).run();
           };

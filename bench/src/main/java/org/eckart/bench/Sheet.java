@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eckart.bench.scaledgd.Figure;
+import org.eckart.bench.scaledgd.Findings;
 
 /**
  * What a benchmark measured, who was absent, and how far apart the programs are.
@@ -42,6 +44,7 @@ final class Sheet {
   private final List<Measurement> measurements = new ArrayList<>();
   private final List<Absent> absent = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final Map<Figure, Findings> figures = new LinkedHashMap<>();
 
   void add(String task, String program, String quantity, String unit, double... values) {
     measurements.add(new Measurement(task, program, quantity, unit, values.clone()));
@@ -63,6 +66,11 @@ final class Sheet {
 
   void absent(String peer, String why) {
     absent.add(new Absent(peer, why));
+  }
+
+  /** Puts a figure beside the measurements: its table and the curves of its picture. */
+  void figure(Figure figure, Findings findings) {
+    figures.put(figure, findings);
   }
 
   void note(String sentence) {
@@ -144,6 +152,11 @@ final class Sheet {
               return one;
             })
             .toList());
+    if (!figures.isEmpty()) {
+      List<Map<String, Object>> drawn = new ArrayList<>();
+      figures.forEach((figure, findings) -> drawn.add(findings.json(figure)));
+      fields.put("figures", drawn);
+    }
     fields.put("absent", absent.stream().map(a -> Map.of("peer", a.peer, "why", a.why)).toList());
     return fields;
   }
@@ -159,6 +172,7 @@ final class Sheet {
       }
       text.append(line(m.program, m.quantity, m.spread() + " " + m.unit));
     }
+    figures.forEach((figure, findings) -> text.append(findings.text(figure)));
     List<Ratio> ratios = ratios();
     if (!ratios.isEmpty()) {
       text.append("\nTimes Eckart's (above 1: Eckart is faster), median (range)\n");

@@ -30,7 +30,7 @@ class MainTest {
     assertThat(err.toString(StandardCharsets.UTF_8).strip())
         .isEqualTo(
             "There is no benchmark 'completon'; usage: bench NAME [--json] [--out DIR] [--seed N]"
-                + " [--threads N] [--quick]; NAME is one of completion, svd, groups, jmh");
+                + " [--threads N] [--quick]; NAME is one of completion, svd, scaledgd, groups, jmh");
     assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 

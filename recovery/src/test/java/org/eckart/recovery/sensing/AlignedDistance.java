@@ -18,7 +18,8 @@ final class AlignedDistance {
     double best = square(at, truth, s, q);
     double step = 1e-2;
     int rank = q.rows();
-    for (int k = 0; k < 4000 && step > 1e-16; k++) {
+    int idle = 0;
+    for (int k = 0; k < 4000 && idle < 30; k++) {
       Matrix gradient = Matrix.zeros(rank, rank);
       for (int i = 0; i < rank; i++) {
         for (int j = 0; j < rank; j++) {
@@ -32,6 +33,7 @@ final class AlignedDistance {
       }
       Matrix next = q.minus(gradient.scaled(step));
       double value = square(at, truth, s, next);
+      idle = value < best * (1 - 1e-9) ? 0 : idle + 1;
       if (value < best) {
         best = value;
         q = next;

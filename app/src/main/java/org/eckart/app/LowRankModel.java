@@ -2,10 +2,8 @@ package org.eckart.app;
 
 import static org.eckart.linalg.Check.check;
 
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Set;
 import org.eckart.core.InputException;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
@@ -16,56 +14,75 @@ import org.eckart.linalg.Vector;
 import org.eckart.recovery.completion.Directions;
 import org.eckart.recovery.completion.Prediction;
 import org.eckart.recovery.completion.Recommendation;
+import org.eckart.recovery.factored.FactoredEstimate;
 import org.eckart.recovery.softimpute.SoftImputeEstimate;
 
 /**
- * A matrix completed by soft-impute: μ + aᵢ + bⱼ + (U diag(s) Vᵀ)ᵢⱼ, without intervals.
+ * A completed matrix μ + aᵢ + bⱼ + (U diag(s) Vᵀ)ᵢⱼ, without intervals.
  *
+ * @param kind under which a model folder knows it
  * @param factors U m × r, s, V n × r
  * @param mean μ
  * @param rowOffsets aᵢ
  * @param columnOffsets bⱼ
- * @param seenStart where each row begins in {@code seenColumn}; m + 1
- * @param seenColumn columns observed in each row, ascending
+ * @param seen which columns each row has entries in
  * @param columnCounts observed entries in each column
  */
-record ConvexModel(
+record LowRankModel(
+    String kind,
     Labels rowLabels,
     Labels columnLabels,
     Svd factors,
     double mean,
     Vector rowOffsets,
     Vector columnOffsets,
-    int[] seenStart,
-    int[] seenColumn,
+    SeenColumns seen,
     int[] columnCounts)
     implements Completed {
-  /** The kind under which a model folder knows this model. */
-  static final String KIND = "softimpute";
+  /** Made by soft-impute. */
+  static final String SOFTIMPUTE = "softimpute";
 
-  static ConvexModel of(SoftImputeEstimate estimate, ObservedEntries entries) {
-    int[] start = new int[entries.rows() + 1];
-    int[] counts = entries.rowCounts();
-    for (int i = 0; i < entries.rows(); i++) {
-      start[i + 1] = start[i] + counts[i];
-    }
-    int[] at = start.clone();
-    int[] column = new int[entries.count()];
-    for (int k = 0; k < entries.count(); k++) {
-      column[at[entries.row(k)]++] = entries.column(k);
-    }
-    for (int i = 0; i < entries.rows(); i++) {
-      Arrays.sort(column, start[i], start[i + 1]);
-    }
-    return new ConvexModel(
-        entries.rowLabels(),
-        entries.columnLabels(),
+  /** Made by a method on factors alone, such as scaledgd: offsets are 0. */
+  static final String FACTORED = "low-rank";
+
+  static final Set<String> KINDS = Set.of(SOFTIMPUTE, FACTORED);
+
+  static LowRankModel of(SoftImputeEstimate estimate, ObservedEntries entries) {
+    return of(
+        SOFTIMPUTE,
         estimate.factors(),
         estimate.mean(),
         estimate.rowOffsets(),
         estimate.columnOffsets(),
-        start,
-        column,
+        entries);
+  }
+
+  static LowRankModel of(FactoredEstimate estimate, ObservedEntries entries) {
+    return of(
+        FACTORED,
+        estimate.factors(),
+        0,
+        Vector.of(new double[entries.rows()]),
+        Vector.of(new double[entries.columns()]),
+        entries);
+  }
+
+  private static LowRankModel of(
+      String kind,
+      Svd factors,
+      double mean,
+      Vector rowOffsets,
+      Vector columnOffsets,
+      ObservedEntries entries) {
+    return new LowRankModel(
+        kind,
+        entries.rowLabels(),
+        entries.columnLabels(),
+        factors,
+        mean,
+        rowOffsets,
+        columnOffsets,
+        SeenColumns.of(entries),
         entries.columnCounts());
   }
 
@@ -86,7 +103,7 @@ record ConvexModel(
 
   @Override
   public int rowCount(int row) {
-    return seenStart[row + 1] - seenStart[row];
+    return seen.count(row);
   }
 
   @Override
@@ -118,29 +135,7 @@ record ConvexModel(
 
   @Override
   public List<Recommendation> recommend(int row, int top, double level) {
-    check(top >= 1, "top is %d; it must be at least 1", top);
-    Comparator<Recommendation> worstFirst =
-        Comparator.comparingDouble((Recommendation r) -> r.prediction().value())
-            .thenComparing(Comparator.comparingInt(Recommendation::column).reversed());
-    PriorityQueue<Recommendation> best = new PriorityQueue<>(worstFirst);
-    int seen = seenStart[row];
-    for (int j = 0; j < columns(); j++) {
-      if (seen < seenStart[row + 1] && seenColumn[seen] == j) {
-        seen++;
-        continue;
-      }
-      double value = predict(row, j);
-      Recommendation weakest = best.peek();
-      if (best.size() < top || (weakest != null && value > weakest.prediction().value())) {
-        best.add(
-            new Recommendation(
-                j, columnLabels.get(j), new Prediction(value, Double.NaN, Double.NaN)));
-        if (best.size() > top) {
-          best.poll();
-        }
-      }
-    }
-    return best.stream().sorted(worstFirst.reversed()).toList();
+    return seen.best(row, top, columnLabels, j -> predict(row, j));
   }
 
   @Override
@@ -159,11 +154,11 @@ record ConvexModel(
             .put("column_count", columnCounts)
             .put("values", factors.s().toArray())
             .put("mean", new double[] {mean})
-            .put("seen_start", seenStart)
-            .put("seen_column", seenColumn)
+            .put("seen_start", seen.start())
+            .put("seen_column", seen.column())
             .build();
     return new StoredModel(
-        KIND,
+        kind,
         arrays,
         List.of("row_vectors", "row_offset"),
         List.of("column_vectors", "column_offset", "column_count"),
@@ -177,13 +172,11 @@ record ConvexModel(
    *
    * @throws InputException if arrays are missing or contradict each other
    */
-  static ConvexModel load(StoredModel stored) {
+  static LowRankModel load(StoredModel stored) {
     NamedArrays from = stored.arrays();
     try {
       double[] values = from.doubles("values");
       double[] mean = from.doubles("mean");
-      int[] start = from.ints("seen_start");
-      int[] column = from.ints("seen_column");
       int m = stored.rows().size();
       int n = stored.columns().size();
       check(mean.length == 1, "the mean is not one number");
@@ -198,27 +191,23 @@ record ConvexModel(
               && from.doubles("column_offset").length == n
               && from.ints("column_count").length == n,
           "columns and their labels differ in number");
-      check(
-          start.length == m + 1 && start[0] == 0 && start[m] == column.length,
-          "the list of observed entries is not whole");
-      for (int i = 0; i < m; i++) {
-        check(start[i] <= start[i + 1], "the list of observed entries is not in order");
-      }
-      return new ConvexModel(
+      return new LowRankModel(
+          stored.kind(),
           stored.rows(),
           stored.columns(),
           new Svd(from.matrix("row_vectors"), Vector.of(values), from.matrix("column_vectors")),
           mean[0],
           Vector.of(from.doubles("row_offset")),
           Vector.of(from.doubles("column_offset")),
-          start,
-          column,
+          SeenColumns.checked(from.ints("seen_start"), from.ints("seen_column"), m),
           from.ints("column_count"));
     } catch (IllegalArgumentException | ClassCastException e) {
       throw new InputException(
           "damaged-model",
           "",
-          "The model's arrays do not make a soft-impute model ("
+          "The model's arrays do not make a "
+              + stored.kind()
+              + " model ("
               + e.getMessage()
               + "); save it again",
           e);

@@ -1,0 +1,91 @@
+package org.eckart.app;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import org.eckart.app.CompleteCommand.Method;
+import org.eckart.recovery.factored.FactoredMethod;
+import org.eckart.recovery.factored.FactoredOptions;
+import picocli.CommandLine.Option;
+
+/** What only {@code --method scaledgd}, {@code gd} and {@code altmin} understand. */
+final class PlainInput {
+  /** How the factors begin, as the command has it. */
+  enum Start {
+    AUTO,
+    SPECTRUM,
+    CONTINUATION
+  }
+
+  @Option(
+      names = "--step-size",
+      paramLabel = "E",
+      defaultValue = "" + FactoredOptions.STEP_SIZE,
+      description = "of scaledgd, gd and hankel, above 0 and below 1 (${DEFAULT-VALUE})")
+  double stepSize = FactoredOptions.STEP_SIZE;
+
+  @Option(
+      names = "--start",
+      paramLabel = "HOW",
+      defaultValue = "auto",
+      description =
+          "of scaledgd, gd and altmin: from the spectrum of the entries, by rank continuation, or auto,"
+              + " whichever the gap in the spectrum calls for (${DEFAULT-VALUE})")
+  Start start = Start.AUTO;
+
+  static boolean isMeant(Method method) {
+    return method == Method.SCALEDGD || method == Method.GD || method == Method.ALTMIN;
+  }
+
+  /** Refuses what the method chosen does not understand. */
+  static void refuseIdle(Method method, Predicate<String> given) {
+    for (String option : List.of("--step-size", "--start")) {
+      boolean used =
+          option.equals("--step-size")
+              ? method == Method.SCALEDGD || method == Method.GD || method == Method.HANKEL
+              : isMeant(method);
+      if (given.test(option) && !used) {
+        throw new UsageException(
+            "%s can do nothing with --method %s; leave it out",
+            option, method.toString().toLowerCase(java.util.Locale.ROOT));
+      }
+    }
+    if (isMeant(method) && given.test("--interval")) {
+      throw new UsageException(
+          "--method %s has no intervals, so --interval can do nothing; leave it out",
+          method.toString().toLowerCase(java.util.Locale.ROOT));
+    }
+  }
+
+  FactoredOptions options(
+      Method method,
+      OptionalInt rank,
+      OptionalDouble penalty,
+      OptionalDouble tolerance,
+      OptionalInt maxSteps,
+      long seed) {
+    FactoredMethod how =
+        switch (method) {
+          case GD -> FactoredMethod.VANILLA;
+          case ALTMIN -> FactoredMethod.ALTERNATING;
+          default -> FactoredMethod.SCALED;
+        };
+    FactoredOptions options =
+        FactoredOptions.of(how)
+            .withSeed(seed)
+            .withStepSize(stepSize)
+            .withStart(
+                switch (start) {
+                  case AUTO -> FactoredOptions.Start.AUTO;
+                  case SPECTRUM -> FactoredOptions.Start.SPECTRAL;
+                  case CONTINUATION -> FactoredOptions.Start.CONTINUATION;
+                })
+            .withTolerance(tolerance.orElse(FactoredOptions.TOLERANCE))
+            .withMaxSteps(maxSteps.orElse(FactoredOptions.MAX_STEPS));
+    if (rank.isPresent()) {
+      options = options.withRank(rank.getAsInt());
+    }
+    return penalty.isPresent() ? options.withPenalty(penalty.getAsDouble()) : options;
+  }
+}

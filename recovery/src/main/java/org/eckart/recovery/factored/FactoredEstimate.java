@@ -1,0 +1,95 @@
+package org.eckart.recovery.factored;
+
+import static org.eckart.linalg.Check.check;
+
+import java.util.List;
+import org.eckart.linalg.Matrix;
+import org.eckart.linalg.Svd;
+import org.eckart.linalg.Vector;
+import org.eckart.recovery.completion.RankTrial;
+import org.eckart.recovery.scaled.FactorPair;
+
+/**
+ * A completed matrix X = U diag(s) Vᵀ, and how it was come by.
+ *
+ * @param factors U m × r, s, V n × r, in the units of the values
+ * @param trainRmse over the fitted entries
+ * @param heldOutRmse the least on held-out entries while the rank was chosen; NaN if it was given
+ * @param trials ranks tried, in order; none if the rank was given
+ * @param steps done in all
+ * @param settled whether the stopping rule was met
+ * @param gap σ̂_r/σ̂_{r+1} of the observed entries; NaN where it was not looked at
+ * @param continued whether the gap was below {@link FactoredCompletion#GAP}, so that directions
+ *     were found one by one instead of from the spectrum
+ * @param unevenness by what the step size was divided, since the fullest row or column has so many
+ *     times the mean number of entries; 1 if counts are as even as uniform sampling makes them
+ * @param halvings how often the descent diverged and its step size was halved
+ * @param weakRows rows that have entries, but fewer than the rank: what lies between their entries
+ *     is not determined by them
+ * @param weakColumns such columns
+ */
+public record FactoredEstimate(
+    Svd factors,
+    double trainRmse,
+    double heldOutRmse,
+    List<RankTrial> trials,
+    int steps,
+    boolean settled,
+    double gap,
+    boolean continued,
+    double unevenness,
+    int halvings,
+    int weakRows,
+    int weakColumns) {
+  public FactoredEstimate {
+    trials = List.copyOf(trials);
+  }
+
+  public int rank() {
+    return factors.rank();
+  }
+
+  /** The completed entry; 0 in a row or column without entries. */
+  public double predict(int row, int column) {
+    check(
+        row >= 0 && row < factors.u().rows() && column >= 0 && column < factors.v().rows(),
+        "(%d, %d) is outside a %d × %d matrix; indices begin at 0",
+        row,
+        column,
+        factors.u().rows(),
+        factors.v().rows());
+    double sum = 0;
+    for (int k = 0; k < rank(); k++) {
+      sum += factors.u().get(row, k) * factors.s().get(k) * factors.v().get(column, k);
+    }
+    return sum;
+  }
+
+  /** The triplets of L Rᵀ times a scale, the largest entry of each column of U positive. */
+  static Svd triplets(FactorPair at, double scale) {
+    if (at.rank() == 0) {
+      return new Svd(Matrix.zeros(at.rows(), 0), Vector.of(), Matrix.zeros(at.columns(), 0));
+    }
+    Svd svd = at.svd();
+    double[] values = svd.s().toArray();
+    for (int k = 0; k < values.length; k++) {
+      values[k] *= scale;
+      double largest = 0;
+      for (int i = 0; i < at.rows(); i++) {
+        double entry = svd.u().get(i, k);
+        largest = Math.abs(entry) > Math.abs(largest) ? entry : largest;
+      }
+      if (largest < 0) {
+        turn(svd.u(), k);
+        turn(svd.v(), k);
+      }
+    }
+    return new Svd(svd.u(), Vector.wrap(values), svd.v());
+  }
+
+  private static void turn(Matrix vectors, int column) {
+    for (int i = 0; i < vectors.rows(); i++) {
+      vectors.set(i, column, -vectors.get(i, column));
+    }
+  }
+}
