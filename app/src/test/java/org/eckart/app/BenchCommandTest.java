@@ -66,7 +66,8 @@ class BenchCommandTest {
     assertThat(ran.status()).as(ran.err()).isZero();
     assertThat(ran.out().lines().map(line -> line.split(" ")[0]))
         .startsWith("completion", "svd")
-        .contains("scaledgd", "groups", "tensors", "dynamics", "spectralnet", "denoise", "robustpca")
+        .contains(
+            "scaledgd", "groups", "tensors", "dynamics", "spectralnet", "denoise", "robustpca")
         .endsWith("jmh");
     assertThat(Ran.command("bench", "--json").json().at("/result/benchmarks/svd").isString())
         .isTrue();

@@ -88,7 +88,6 @@ class RecoveryContractTest extends AlgorithmContract {
   private static final LatentOptions LATENT = LatentOptions.rank(2).withMaxSweeps(12);
   private static final ConvexGroupsOptions CONVEX =
       ConvexGroupsOptions.defaults().withTolerance(1e-5).withMaxIterations(100);
-  private static final SensingOptions SENSED = SensingOptions.rank(1).withMaxSteps(30);
   private static final CompletionOptions LEARNED = CompletionOptions.defaults().withMaxSweeps(12);
   private static final CompletionOptions FIXED = LEARNED.withRank(1).withPenalty(0.7);
 

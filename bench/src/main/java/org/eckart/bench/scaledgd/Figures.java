@@ -10,6 +10,10 @@ public final class Figures {
     return List.of(
         new LocalRateFigure(),
         new CompletionFigure(),
+        new SensingFigure(),
+        new UnknownRankFigure(),
+        new OutlierFigure(false),
+        new OutlierFigure(true),
         new HankelFigure(),
         new NoiseFigure(),
         new StepSizeFigure());

@@ -113,7 +113,7 @@ final class RankSearch {
 
   private Optional<Candidate> nextBeside(List<TuckerTrial> trials) {
     TuckerTrial best = best(trials);
-    for (int direction : new int[] {1, -1}) {
+    for (int direction : new int[] {-1, 1}) { // a smaller model first
       for (int k = 0; k < shape.length; k++) {
         int[] ranks = best.rankArray();
         ranks[k] += direction * Math.max(1, ranks[k] / 4);

@@ -121,8 +121,7 @@ class ScaledTuckerTest {
 
   /**
    * n = 40, r = 3, p = 0.2: 46 and 49 steps to 1e-8 at η = 0.4, 64 and 68 at 0.3, for κ = 1 and 10.
-   * The reference drew other random signs and another mask, hence ±10 %: over ten seeds counts
-   * spread by 2 or 3 steps.
+   * The reference drew other random signs and another mask, hence ±10 %.
    */
   @ParameterizedTest
   @CsvSource({"1, 0.4, 46", "10, 0.4, 49", "1, 0.3, 64", "10, 0.3, 68"})
