@@ -6,6 +6,7 @@ module org.eckart.app {
   requires org.eckart.recovery;
   requires org.eckart.bayes;
   requires info.picocli;
+  requires org.apache.commons.statistics.distribution; // the exact law beside a sample of it
   requires tools.jackson.databind;
   requires java.desktop; // pictures in reports are PNG
   requires jdk.unsupported; // sun.misc.Signal: the first Ctrl-C stops in order, the second at once

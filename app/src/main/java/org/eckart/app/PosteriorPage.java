@@ -73,7 +73,7 @@ final class PosteriorPage {
             "slowest",
             found
                 .slowest()
-                .map(name -> "%.0f".formatted(found.diagnostics().get(name).bulkEss()))
+                .map(name -> "%.0f".formatted(found.diagnostic(name).bulkEss()))
                 .orElse("–"),
             "effective draws, of " + found.slowest().map(PosteriorPage::plain).orElse("nothing")));
     return Report.ofSections(
@@ -134,7 +134,7 @@ final class PosteriorPage {
     double[] low = new double[names.size()];
     double[] high = new double[names.size()];
     for (int k = 0; k < names.size(); k++) {
-      Diagnostic one = found.diagnostics().get(names.get(k));
+      Diagnostic one = found.diagnostic(names.get(k));
       place[k] = Integer.parseInt(names.get(k).substring(1));
       middle[k] = one.median();
       low[k] = one.q05();

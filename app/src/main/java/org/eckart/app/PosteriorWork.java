@@ -217,7 +217,7 @@ final class PosteriorWork {
     Diagnostic norm = found.diagnostics().sequencedValues().getFirst();
     double least = found.leastEntryEss();
     double slowest =
-        found.slowest().map(name -> found.diagnostics().get(name).bulkEss()).orElse(Double.NaN);
+        found.slowest().map(name -> found.diagnostic(name).bulkEss()).orElse(Double.NaN);
     double bulk = Double.isNaN(least) ? slowest : Math.min(least, slowest);
     double tail =
         found.diagnostics().values().stream()
@@ -242,8 +242,8 @@ final class PosteriorWork {
             .orElse(Double.NaN));
     result.put("nuclearNorm", told(norm));
     Map<String, @Nullable Object> ranks = new LinkedHashMap<>();
-    ranks.put("effective", told(found.diagnostics().get("effectiveRank")));
-    ranks.put("aboveNoise", told(found.diagnostics().get("aboveNoise")));
+    ranks.put("effective", told(found.diagnostic("effectiveRank")));
+    ranks.put("aboveNoise", told(found.diagnostic("aboveNoise")));
     ranks.put("mode", found.modeRank().isPresent() ? found.modeRank().getAsInt() : null);
     result.put("rank", ranks);
     result.put("residualCheck", found.residualCheck());

@@ -113,10 +113,11 @@ public final class NuclearPosterior {
   private double mean(String name) {
     return Diagnostic.of(draws.trace(name)).undefined().isPresent()
         ? Arrays.stream(draws.trace(name)).flatMapToDouble(Arrays::stream).average().orElseThrow()
-        : diagnostics(name).mean();
+        : diagnostic(name).mean();
   }
 
-  private Diagnostic diagnostics(String name) {
+  /** Of one traced scalar, such as {@code nuclearNorm}; refused if there is none of that name. */
+  public Diagnostic diagnostic(String name) {
     Diagnostic found = diagnostics.get(name);
     check(found != null, "There is no scalar '%s' among %s", name, diagnostics.keySet());
     return java.util.Objects.requireNonNull(found);
@@ -161,7 +162,7 @@ public final class NuclearPosterior {
    * NaN for the normal product, whose posterior is another.
    */
   public double steinScore() {
-    Diagnostic stein = diagnostics(DrawShow.STEIN);
+    Diagnostic stein = diagnostic(DrawShow.STEIN);
     return engine() == Engine.NORMAL_PRODUCT ? Double.NaN : stein.mean() / stein.mcse();
   }
 
@@ -223,7 +224,7 @@ public final class NuclearPosterior {
               + " noise level, or use a low-rank model");
     }
     double reference = Starts.modeNorm(problem);
-    if (lambda().isPresent() && diagnostics(DrawShow.NUCLEAR_NORM).mean() < VANISHED * reference) {
+    if (lambda().isPresent() && diagnostic(DrawShow.NUCLEAR_NORM).mean() < VANISHED * reference) {
       warnings.add(
           "The draws have collapsed towards 0 while lambda grew; observe more, or hold lambda back"
               + " with a gamma prior");

@@ -93,7 +93,8 @@ final class Assessment {
     } else if (rank >= 10 && rank > 0.01 * small) {
       warnings.add(
           "%d components are many for %d rows or columns; the predictions hold for a rank far below"
-              .formatted(rank, small));
+                  .formatted(rank, small)
+              + (correlated ? "" : ", and correlated noise looks like that too"));
     }
     if (correlated
         && options.rank().isEmpty()

@@ -3,12 +3,13 @@ package org.eckart.recovery.denoising;
 /**
  * Whether what is left beside the components looks like white noise.
  *
- * <p>With all singular values the statistic is the largest distance between the share of squared
- * values below a point and the Marchenko–Pastur law, less k/P for k components of P values; its
- * limit 3/P + 0.01 is a multiple of what white noise shows (0.030 at most at P = 100, 0.010 at 400)
- * and far below what correlation 0.2 between neighbours gives (0.05). With leading values only it
- * is the deviation of tr (E Eᵀ)² from that of white noise, estimated with random vectors; the limit
- * is 2 % and five standard errors.
+ * <p>With all singular values the statistic is the largest distance between the distribution of the
+ * P − k values beside k components and the Marchenko–Pastur law of P − k by Q − k noise, its level
+ * by their median. The limit is 4/(P − k) + 0.015. Of 100 draws of white noise, with and without 11
+ * components, the largest was 0.046 at P = 100 and 0.012 at P = 400; neighbours correlated with 0.3
+ * gave 0.062 to 0.098 and 0.065 to 0.072, with 0.6 above 0.10. With leading values only it is the
+ * deviation of tr (E Eᵀ)² in those dimensions from that of white noise, estimated with random
+ * vectors; the limit is 2 % and five standard errors.
  *
  * @param statistic {@code distance} or {@code moment}
  * @param value of the statistic

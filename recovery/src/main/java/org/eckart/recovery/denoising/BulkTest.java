@@ -12,6 +12,9 @@ final class BulkTest {
   /** Random vectors for the moment: one block of Lanczos. */
   private static final int PROBES = 8;
 
+  /** Fewer values than this have no distribution to speak of. */
+  private static final int LEAST_TO_COMPARE = 4;
+
   /** Entries looked at for the kurtosis. */
   private static final int SAMPLE = 1 << 18;
 
@@ -39,42 +42,56 @@ final class BulkTest {
     double kurtosis = kurtosis(kept);
     int small = values.smallerSide();
     if (values.areAll()) {
-      return new BulkFit("distance", distance(rank), 3.0 / small + 0.01, kurtosis, localisation);
+      double limit = 4.0 / Math.max(1, small - rank) + 0.015;
+      return new BulkFit("distance", distance(rank), limit, kurtosis, localisation);
     }
     double c = (double) small / values.largerSide();
     double error = Math.sqrt(2 * (1 + 6 * c + 6 * c * c + c * c * c) / small / PROBES) / (1 + c);
     return new BulkFit(
         "moment",
         momentDeviation(kept, decision.noiseLevel()),
-        0.02 + 5 * error + 3.0 * rank / small,
+        0.02 + 5 * error,
         kurtosis,
         localisation);
   }
 
-  /** The largest distance between the share of values and the law, less that of the components. */
+  /**
+   * The largest distance between the distribution of the values beside the components and the law
+   * of noise in the P − k by Q − k dimensions that these leave. Correlated noise puts so many
+   * values beyond the edge that a slack of k/P would hide it.
+   */
   private double distance(int rank) {
     LeadingValues values = found.values();
-    int small = values.smallerSide();
-    double larger = values.largerSide();
-    double level = NoiseLevel.median(values.values(), values.rows(), values.columns());
+    int rest = values.smallerSide() - rank;
+    int larger = values.largerSide() - rank;
+    if (rest < LEAST_TO_COMPARE) {
+      return 0;
+    }
+    double[] smallest = new double[rest];
+    for (int k = 0; k < rest; k++) {
+      smallest[k] = values.values().get(rank + rest - 1 - k);
+    }
+    double median = (smallest[(rest - 1) / 2] + smallest[rest / 2]) / 2;
+    MarchenkoPastur law = new MarchenkoPastur((double) rest / larger);
+    double level = median / Math.sqrt(law.median());
     if (level == 0) {
       return 1;
     }
-    MarchenkoPastur law = new MarchenkoPastur(small / larger);
     double largest = 0;
-    for (int k = 0; k < small; k++) {
-      double y = values.values().get(small - 1 - k) / level / Math.sqrt(larger);
+    for (int k = 0; k < rest; k++) {
+      double y = smallest[k] / level;
       double mass = y > 1e100 ? 1 : law.distribution(y * y);
-      largest = Math.max(largest, Math.max(mass - (double) k / small, (k + 1.0) / small - mass));
+      largest = Math.max(largest, Math.max(mass - (double) k / rest, (k + 1.0) / rest - mass));
     }
-    return Math.max(0, largest - (double) rank / small);
+    return largest;
   }
 
-  /** |tr (E Eᵀ)² / (P Q (P + Q) σ⁴) − 1| of what the components leave, by random vectors. */
+  /** |tr (E Eᵀ)² / (P Q (P + Q) σ⁴) − 1| in the dimensions that the components leave. */
   private double momentDeviation(Svd kept, double level) {
     boolean tall = operator.rows() >= operator.columns();
     int small = Math.min(operator.rows(), operator.columns());
-    double larger = Math.max(operator.rows(), operator.columns());
+    double larger = Math.max(operator.rows(), operator.columns()) - kept.rank();
+    double rest = small - kept.rank(); // dimensions that the components leave to the noise
     Matrix g = RandomStream.of(options.seed(), "denoising bulk").gaussian(small, PROBES);
     double unit = level * Math.sqrt(larger);
     Matrix near = tall ? kept.v() : kept.u(); // of the smaller side
@@ -89,7 +106,7 @@ final class BulkTest {
       x = x.minus(near.columnsScaled(kept.s()).times(far.transposeTimes(y)));
     }
     double norm = x.scaled(1 / unit).frobeniusNorm();
-    return Math.abs(norm * norm / PROBES / (small * (1 + small / larger)) - 1);
+    return Math.abs(norm * norm / PROBES / (rest * (1 + rest / larger)) - 1);
   }
 
   /** Excess kurtosis of what the components leave in rows spread evenly. */
