@@ -200,7 +200,7 @@ class SeparateCommandTest {
             "separate",
             "" + file,
             "--max-time",
-            "0s",
+            "0.001s",
             "--checkpoint",
             "" + state,
             "--out",
