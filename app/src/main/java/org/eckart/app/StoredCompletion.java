@@ -14,7 +14,11 @@ import org.eckart.recovery.groups.Groups;
 final class StoredCompletion {
   private static final Set<String> KINDS =
       Set.of(
-          CompletionModel.KIND, LowRankModel.SOFTIMPUTE, LowRankModel.FACTORED, OutcomeModel.KIND);
+          CompletionModel.KIND,
+          LowRankModel.SOFTIMPUTE,
+          LowRankModel.FACTORED,
+          OutcomeModel.KIND,
+          GroupedModel.KIND);
 
   private StoredCompletion() {}
 

@@ -191,7 +191,8 @@ class SenseCommandTest {
         "7");
     refused(
         2,
-        "--method is 'guess'; it must be one of scaledgd, gd, altmin, robust, quadratic",
+        "--method is 'guess'; it must be one of scaledgd, gd, altmin, robust, quadratic,"
+            + " spectral-net, nuclear",
         y,
         operator,
         "--method",
