@@ -82,6 +82,11 @@ class ReportBrowserTest {
     ReportPage.write(report, page);
     browser.manage().window().setSize(new Dimension(width, 1000));
     browser.get(page.toUri().toString());
+    browser.executeAsyncScript( // a page says itself that it is drawn
+        "const done = arguments[arguments.length - 1];"
+            + "const look = () => document.documentElement.dataset.drawn !== undefined"
+            + " ? done() : setTimeout(look, 20);"
+            + "look();");
   }
 
   private static List<String> complaints() {
