@@ -25,21 +25,25 @@ class GroupCommandTest {
   @BeforeEach
   void write() throws Exception {
     Random random = new Random(8);
-    double[][] factor = new double[24][2];
-    for (double[] one : factor) {
-      one[0] = 0.8 * random.nextGaussian();
-      one[1] = 0.8 * random.nextGaussian();
+    double[][] level = new double[24][2];
+    double[][] taste = new double[24][2];
+    for (int j = 0; j < 24; j++) {
+      for (int kind = 0; kind < 2; kind++) {
+        level[j][kind] = 0.8 * random.nextGaussian();
+        taste[j][kind] = random.nextGaussian();
+      }
     }
     StringBuilder text = new StringBuilder("user,item,stars,kind\n");
     for (int i = 0; i < 120; i++) {
       int kind = i % 2;
+      double own = random.nextGaussian();
       for (int j = 0; j < 24; j++) {
-        double value = 3 + factor[j][kind];
-        if (random.nextDouble() < 0.2) {
+        double value = 3 + level[j][kind] + own * taste[j][kind];
+        if (random.nextDouble() < 0.4) {
           text.append(
               "u%d,i%d,%s,%s%n"
                   .formatted(
-                      i, j, value + 0.5 * random.nextGaussian(), kind == 0 ? "even" : "odd"));
+                      i, j, value + 0.3 * random.nextGaussian(), kind == 0 ? "even" : "odd"));
         }
       }
     }
@@ -91,13 +95,14 @@ class GroupCommandTest {
     String warnings = ran.json().at("/warnings").toString();
     assertThat(warnings)
         .contains("2 of 121 rows have no label")
-        .contains("3 rows have labels and no entry; they are predicted from their labels")
+        .contains("1 rows have labels and no entry; they are predicted from their labels")
         .contains("groups have fewer than 5 rows and are not fitted on their own: own: ")
         .contains("Family 'own' has 118 labels for 121 rows");
     assertThat(Files.readAllLines(out.resolve("groups.csv")).getFirst())
         .startsWith("family,label,members,observed");
     assertThat(Files.readString(out.resolve("report.html")))
         .contains("What the labels are worth")
+        .contains("Angles between groups")
         .contains("Error of each group");
 
     Path pairs =

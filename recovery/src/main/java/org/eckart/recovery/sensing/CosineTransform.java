@@ -1,5 +1,7 @@
 package org.eckart.recovery.sensing;
 
+import org.eckart.linalg.Fft;
+
 /**
  * The orthonormal cosine transform of one length, cₖ = wₖ Σⱼ xⱼ cos(π(2j + 1)k / 2n) with w₀ =
  * √(1/n) and wₖ = √(2/n) (DCT-II), and its transpose, which is its inverse; each by one Fourier
@@ -7,13 +9,13 @@ package org.eckart.recovery.sensing;
  */
 final class CosineTransform {
   private final int length;
-  private final Fourier fourier;
+  private final Fft fourier;
   private final double[] cosine; // of πk/2n
   private final double[] sine;
 
   CosineTransform(int length) {
     this.length = length;
-    this.fourier = new Fourier(length);
+    this.fourier = Fft.ofLength(length);
     this.cosine = new double[length];
     this.sine = new double[length];
     for (int k = 0; k < length; k++) {
@@ -54,9 +56,9 @@ final class CosineTransform {
       real[k] = even * cosine[k] - odd * sine[k];
       imaginary[k] = even * sine[k] + odd * cosine[k];
     }
-    fourier.backward(real, imaginary);
+    fourier.inverse(real, imaginary);
     for (int j = 0; j < length; j++) {
-      c[from + j] = real[place(j)] / length;
+      c[from + j] = real[place(j)];
     }
   }
 }

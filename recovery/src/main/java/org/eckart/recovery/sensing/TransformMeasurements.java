@@ -3,6 +3,7 @@ package org.eckart.recovery.sensing;
 import static org.eckart.linalg.Check.check;
 
 import java.util.SplittableRandom;
+import org.eckart.linalg.Fft;
 import org.eckart.linalg.LinearOperator;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
@@ -197,7 +198,7 @@ public final class TransformMeasurements implements MeasurementOperator {
   }
 
   private void fourier(double[] real, double[] imaginary, int m, int n) {
-    Fourier one = new Fourier(n);
+    Fft one = Fft.ofLength(n);
     team.forEachBlock(
         Shapes.blocks(m, ROWS),
         block -> {
