@@ -126,6 +126,10 @@ record TensorInput(
           words.length, shape.length);
     }
     int[] ranks = new int[shape.length];
+    int most = 0;
+    for (int k = 0; k < ranks.length; k++) {
+      most = Math.max(most, largest(shape, k));
+    }
     for (int k = 0; k < ranks.length; k++) {
       String word = words[words.length == 1 ? 0 : k].strip();
       try {
@@ -133,6 +137,11 @@ record TensorInput(
       } catch (NumberFormatException e) {
         throw new UsageException(
             "--rank has '%s'; it must be auto, a whole number, or one a mode such as 5,5,3", word);
+      }
+      if (words.length == 1 && ranks[k] > most) {
+        throw new UsageException(
+            "--rank is %d, but no mode of this tensor can have a rank above %d; ask for 1 to %d",
+            ranks[k], most, most);
       }
       if (words.length == 1 && ranks[k] > 0) { // one number for all: as much as each mode allows
         ranks[k] = Math.min(ranks[k], largest(shape, k));

@@ -194,6 +194,13 @@ class TensorCommandsTest {
         "--rank",
         "3,3,8");
     assertRefused(
+        "--rank is 13, but no mode of this tensor can have a rank above 12; ask for 1 to 12",
+        2,
+        "complete",
+        path("holes.npy"),
+        "--rank",
+        "13");
+    assertRefused(
         "--rank auto is for --method tucker, which chooses it; give this method a number, or one a"
             + " mode",
         2,
