@@ -52,7 +52,9 @@ class GroupsExampleTest {
     assertThat(found).hasSize(4);
     assertThat(found.get(0)).startsWith("The labels ");
     assertThat(found.get(1)).startsWith("genres ");
-    assertThat(found.get(3)).matches("test rmse [01]\\.\\d{4}");
+    // offsets alone have 1.1563 on this split by 'complete'; twelve users tell no more than that
+    assertThat(found.get(3)).startsWith("test rmse ");
+    assertThat(Double.parseDouble(found.get(3).substring(10))).isLessThan(1.03 * 1.1563);
   }
 
   /** On a made-up survey of the same form: 12 plots, 4 years, 2 seasons, 2 species seen often. */
