@@ -219,7 +219,13 @@ final class TensorCompletion {
       return null;
     }
     double halfWidth = answer.halfWidth(command.interval);
-    if (command.given("--interval") && Double.isNaN(halfWidth)) {
+    boolean heldOut = answer.estimate() != null && answer.estimate().hasIntervals();
+    if (heldOut && Double.isNaN(halfWidth)) {
+      session.warn(
+          "Too few entries were held out to say what holds a value with probability %s, so there are"
+                  .formatted(command.interval)
+              + " no intervals; observe more, or ask for a lower --interval");
+    } else if (command.given("--interval") && Double.isNaN(halfWidth)) {
       session.warn(
           "There are no intervals: they come with --method tucker and ranks chosen by itself");
     }
