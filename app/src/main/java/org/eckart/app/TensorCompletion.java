@@ -23,6 +23,7 @@ import org.eckart.linalg.Backend;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.Tensor;
 import org.eckart.recovery.tucker.TuckerCompletionOptions;
+import org.eckart.recovery.tucker.TuckerCompletionProblem;
 import org.eckart.recovery.tucker.TuckerTrial;
 import org.jspecify.annotations.Nullable;
 
@@ -217,6 +218,14 @@ final class TensorCompletion {
                     Optional.ofNullable(command.stepSize)));
     if (answer == null) {
       return null;
+    }
+    if (answer.estimate() != null
+        && command.rank.equals("auto")
+        && entries.count() < TuckerCompletionProblem.FEWEST_TO_HOLD_OUT) {
+      session.warn(
+          "%d entries are too few to choose a rank on, which takes %d; rank 1 was taken, without"
+                  .formatted(entries.count(), TuckerCompletionProblem.FEWEST_TO_HOLD_OUT)
+              + " offsets");
     }
     double halfWidth = answer.halfWidth(command.interval);
     boolean heldOut = answer.estimate() != null && answer.estimate().hasIntervals();

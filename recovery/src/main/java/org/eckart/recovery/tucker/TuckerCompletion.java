@@ -71,9 +71,7 @@ public final class TuckerCompletion
               .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
               .orElseGet(() -> Ranks.uniform(shape, 1));
       Ranks.check(shape, ranks);
-      if (options.ranks().isPresent()) {
-        Ranks.refuseTooMany(shape, ranks, problem.entries().count());
-      }
+      Ranks.refuseTooMany(problem.entries(), ranks);
       boolean levels = options.offsets() == Offsets.LEVELS;
       TuckerCompletionProblem.Prepared data = problem.complete(levels);
       Tucker x = RankChange.to(ranks, zero, data, options.seed());
@@ -90,6 +88,7 @@ public final class TuckerCompletion
           List.of());
     }
     RankSearch.Candidate first = search(problem).next(List.of()).orElseThrow();
+    Ranks.refuseTooMany(problem.entries(), first.ranks());
     TuckerCompletionProblem.Prepared data = problem.selection(options, first.levels());
     Tucker x = RankChange.to(first.ranks(), zero, data, options.seed());
     return new TuckerCompletionState(

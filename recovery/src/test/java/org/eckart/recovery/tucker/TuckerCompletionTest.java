@@ -229,6 +229,23 @@ class TuckerCompletionTest {
     assertThat(found.halfWidth(1.005 * held / (held + 1) + 0.005)).isInfinite();
   }
 
+  /** The search begins at a rank that the entries can fix, or does not begin. */
+  @Test
+  void refusesToChooseARankWhereNotEvenRankOneIsFixed() {
+    Tucker truth = PlantedTensors.normal(new int[] {10, 10, 10}, new int[] {1, 1, 1}, 1);
+    ObservedTensor all = PlantedTensors.observed(truth, 0.5, 0.1, 1);
+    int[] spread = IntStream.range(0, 25).map(e -> e * all.count() / 25).toArray();
+    ObservedTensor few = all.select(spread);
+    assertThatThrownBy(() -> completed(few, TuckerCompletionOptions.defaults()))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "25 observations of a 10 × 10 × 10 tensor cannot fix the 28 free numbers of rank 1 × 1 ×"
+                + " 1; observe more");
+    ObservedTensor block = all.select(IntStream.range(0, 60).toArray()); // two slices of ten
+    assertThat(completed(block, TuckerCompletionOptions.defaults()).model().frobeniusNorm())
+        .isFinite();
+  }
+
   @Test
   void refusesWhatCannotBeCompleted() {
     ObservedTensor few =
