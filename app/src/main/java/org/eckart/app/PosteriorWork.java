@@ -95,7 +95,7 @@ final class PosteriorWork {
               "fit",
               () ->
                   new ChainsRun(session, target)
-                      .drive(sampler, problem, Fingerprint.of(y).toString(), parallel));
+                      .drive(sampler, problem, Fingerprint.of(y) + " with noise " + noise, parallel));
       if (outcome == null) {
         return;
       }

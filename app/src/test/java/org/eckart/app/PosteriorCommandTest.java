@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.core.store.Safetensors;
 import org.eckart.data.array.DenseArray;
@@ -117,6 +118,25 @@ class PosteriorCommandTest {
             "--engine is 'nuts'; it must be auto, jg, hmc, npd, pmala, svd-gibbs or svd-langevin");
     ran = Ran.command("sample", "--rows", "3", "--columns", "0");
     assertThat(ran.status()).isEqualTo(2);
+  }
+
+  @Test
+  void goesOnOnlyWithTheNoiseThatItBeganWith() {
+    String[] begun = {
+      "posterior", matrix(false).toString(), "--draws", "40", "--warmup", "20",
+      "--checkpoint", folder.resolve("state").toString(), "--out", "", "--noise", "", "--resume"
+    };
+    begun[9] = folder.resolve("first").toString();
+    begun[11] = "0.5";
+    assertThat(Ran.command(Arrays.copyOf(begun, 12)).status()).isZero();
+    begun[9] = folder.resolve("second").toString();
+    begun[11] = "3";
+    Ran other = Ran.command(begun);
+    assertThat(other.status()).as(other.err()).isEqualTo(3);
+    assertThat(other.sentence()).contains(" with noise 0.5 and this run has ");
+    begun[11] = "0.5";
+    Ran same = Ran.command(begun);
+    assertThat(same.status()).as(same.err()).isZero();
   }
 
   @Test
