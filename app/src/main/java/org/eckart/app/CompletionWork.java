@@ -13,8 +13,6 @@ import org.eckart.app.report.ReportPage;
 import org.eckart.core.holdout.HoldOut;
 import org.eckart.core.holdout.Split;
 import org.eckart.core.observe.ObservedEntries;
-import org.eckart.core.provenance.Fingerprint;
-import org.eckart.core.run.Algorithm;
 import org.eckart.core.run.Cancellation;
 import org.eckart.core.run.Outcome;
 import org.eckart.core.run.Run;
@@ -232,7 +230,7 @@ final class CompletionWork {
             })
             .cancelledBy(cancellation)
             .seed(common.seed)
-            .data(Fingerprint.of(entries).toString());
+            .data(method.fingerprint(entries));
     if (common.maxTime != null) {
       run = run.timeLimit(common.maxTime);
     }
@@ -249,7 +247,7 @@ final class CompletionWork {
     session.interrupts().onFirst(null);
     if (outcome.reason() == StopReason.CANCELLED && !kept) {
       Files.createDirectories(checkpoints);
-      keep(method.algorithm(), problem, entries, outcome, checkpoints.resolve(STATE));
+      keep(method, problem, entries, outcome, checkpoints.resolve(STATE));
     }
     if (outcome.reason() == StopReason.DEADLINE) {
       session.warn(
@@ -263,16 +261,16 @@ final class CompletionWork {
 
   /** Keeps the state of a run that was stopped and had not been told where to keep it. */
   private <P, S, E> void keep(
-      Algorithm<P, S, E> algorithm,
+      CompletionMethod<P, S, E> method,
       P problem,
       ObservedEntries entries,
       Outcome<S, E> outcome,
       Path file) {
     Cancellation already = new Cancellation();
     already.cancel();
-    Run.of(new Resumed<>(algorithm, outcome.state()))
+    Run.of(new Resumed<>(method.algorithm(), outcome.state()))
         .seed(session.options().seed)
-        .data(Fingerprint.of(entries).toString())
+        .data(method.fingerprint(entries))
         .cancelledBy(already)
         .checkpoint(file)
         .start(problem);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -182,6 +183,29 @@ class GroupCommandTest {
     Ran folded =
         Ran.command("fold-in", "" + out, "" + rows, "--out", "" + here.resolve("f"), "--json");
     assertThat(folded.status()).as(folded.err()).isZero();
+  }
+
+  @Test
+  void goesOnOnlyWithTheLabelsThatItBeganWith() throws Exception {
+    Path state = here.resolve("state");
+    Object[] begun = {
+      "--groups", labels, "--rank", "1", "--max-sweeps", "3", "--checkpoint", state, "--out", "a"
+    };
+    begun[9] = here.resolve("first");
+    assertThat(complete(begun).status()).isZero();
+    Path other =
+        Files.writeString(
+            here.resolve("other.csv"),
+            Files.readString(labels).replace("u4,kind,even", "u4,kind,odd"));
+    begun = Arrays.copyOf(begun, 11);
+    begun[10] = "--resume";
+    begun[9] = here.resolve("second");
+    assertThat(complete(begun).status()).isZero();
+    begun[1] = other;
+    begun[9] = here.resolve("third");
+    Ran refused = complete(begun);
+    assertThat(refused.status()).as(refused.err()).isEqualTo(3);
+    assertThat(refused.sentence()).contains(" with labels ");
   }
 
   @Test
