@@ -216,10 +216,7 @@ final class CompleteCommand extends Verb {
     if (holdout != null && !(holdout > 0 && holdout < 1)) {
       throw new UsageException("--holdout is %s; it must be above 0 and below 1, say 0.1", holdout);
     }
-    if (!(interval > 0 && interval < 1)) {
-      throw new UsageException(
-          "--interval is %s; it must be above 0 and below 1, say 0.9", interval);
-    }
+    Level.check("--interval", interval);
     if (TensorInput.isTensor(table, modes)) {
       new TensorCompletion(session, this).run();
       return;

@@ -57,7 +57,7 @@ final class PredictCommand extends Verb {
             session.options(),
             "predict-" + (source instanceof TableSource.File ? OutputFolder.stem(pairs) : "pairs"));
     Completed known = session.timed("read", () -> StoredCompletion.read(model));
-    StoredCompletion.refuseInterval(known, given("--interval"));
+    StoredCompletion.refuseInterval(known.hasIntervals(), given("--interval"), interval);
     boolean judged = input.value != null;
     Pairs wanted =
         session.timed(

@@ -117,6 +117,16 @@ class GroupCommandTest {
     assertThat(recommended.status()).as(recommended.err()).isZero();
     assertThat(recommended.json().at("/result/recommendations")).hasSize(3);
     Path rows = Files.writeString(here.resolve("rows.csv"), "a,i0,5\na,i1,2\na,i5,4\n");
+    for (String[] verb :
+        List.of(
+            new String[] {"predict", "" + out, "" + pairs, "--interval", "1.5"},
+            new String[] {"recommend", "" + out, "--row", "u0", "--interval", "1.5"},
+            new String[] {"fold-in", "" + out, "" + rows, "--interval", "1.5"})) {
+      Ran refused = Ran.command(verb);
+      assertThat(refused.status()).as(verb[0]).isEqualTo(2);
+      assertThat(refused.sentence())
+          .isEqualTo("--interval is 1.5; it must be above 0 and below 1, say 0.9");
+    }
     Path kinds = Files.writeString(here.resolve("kinds.csv"), "id,kind\na,odd\nb,even\n");
     Ran folded =
         Ran.command(
