@@ -188,10 +188,8 @@ final class CompletionWork {
     }
     if (judgement != null && judgement.unknown() > 0) {
       session.warn(
-          "%d of %d test entries are in rows or columns that training never saw; they are predicted"
-                  .formatted(judgement.unknown(), judgement.count())
-              + " from offsets alone"
-              + (judgement.hasIntervals() ? ", with the widest intervals" : ""));
+          "%d of %d test entries are in rows or columns that training never saw; they are predicted %s"
+              .formatted(judgement.unknown(), judgement.count(), model.unknown()));
     }
     return new Found(
         table, entries, outcome, driven.fitted(), offsets, pairs, judgement, offsetsJudgement);
