@@ -1,6 +1,7 @@
 package org.eckart.examples;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.core.run.Run;
@@ -42,7 +43,7 @@ public final class CompletionExample {
       int user = model.rowLabels().indexOf("17");
       int film = model.columnLabels().indexOf("4896");
       Prediction p = model.predict(user, film, 0.9);
-      System.out.printf("%.1f, with 90 %% in %.1f to %.1f%n", p.value(), p.lower(), p.upper());
+      System.out.printf(Locale.ROOT, "%.1f, with 90 %% in %.1f to %.1f%n", p.value(), p.lower(), p.upper());
       // @end
 
       // @start region=foldIn
@@ -54,7 +55,7 @@ public final class CompletionExample {
               new int[] {0, 1, 2},
               new double[] {5, 5, 2});
       for (Recommendation r : model.foldIn(newcomer, parallel).recommend(0, 3, 0.9)) {
-        System.out.printf("film %s: %.1f%n", r.label(), r.prediction().value());
+        System.out.printf(Locale.ROOT, "film %s: %.1f%n", r.label(), r.prediction().value());
       }
       // @end
     }

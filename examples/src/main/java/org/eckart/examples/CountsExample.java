@@ -1,5 +1,6 @@
 package org.eckart.examples;
 
+import java.util.Locale;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.core.run.Run;
@@ -53,7 +54,7 @@ public final class CountsExample {
               .start(LossProblem.of(seen, options, parallel))
               .estimate()
               .model();
-      System.out.printf("rate %.1f, truly %.1f%n", model.predict(7, 9), rate(7, 9));
+      System.out.printf(Locale.ROOT, "rate %.1f, truly %.1f%n", model.predict(7, 9), rate(7, 9));
       // @end
 
       ObservedEntries entries =
@@ -63,7 +64,7 @@ public final class CountsExample {
           Run.of(new FactoredCompletion(FactoredOptions.of(FactoredMethod.SCALED)))
               .start(FactoredProblem.of(entries, parallel))
               .estimate();
-      System.out.printf("rank %d, error %.0e%n", found.rank(), found.trainRmse());
+      System.out.printf(Locale.ROOT, "rank %d, error %.0e%n", found.rank(), found.trainRmse());
       // @end
     }
   }

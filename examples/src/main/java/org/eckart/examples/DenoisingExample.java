@@ -1,5 +1,6 @@
 package org.eckart.examples;
 
+import java.util.Locale;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
@@ -23,16 +24,17 @@ public final class DenoisingExample {
     // @start region=denoise
     try (Parallel parallel = Parallel.ofAllCores()) {
       DenoisedMatrix found = new Denoising(DenoisingOptions.defaults(), parallel).of(y);
-      System.out.printf("noise %.2f, %d components%n", found.noiseLevel(), found.rank());
+      System.out.printf(Locale.ROOT, "noise %.2f, %d components%n", found.noiseLevel(), found.rank());
       for (Component c : found.components()) {
         System.out.printf(
+          Locale.ROOT,
             "value %.1f, strength %.1f, weight %.1f, cosines %.3f and %.3f%n",
             c.value(), c.strength(), c.shrunk(), c.leftCosine(), c.rightCosine());
       }
       Matrix clean = found.matrix();
       // @end
       double error = clean.minus(signal).frobeniusNorm() / Math.sqrt(300 * 200);
-      System.out.printf("error %.3f, expected %.3f%n", error, found.predictedRmse());
+      System.out.printf(Locale.ROOT, "error %.3f, expected %.3f%n", error, found.predictedRmse());
     }
   }
 }

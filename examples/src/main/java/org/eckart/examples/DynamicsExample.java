@@ -1,5 +1,6 @@
 package org.eckart.examples;
 
+import java.util.Locale;
 import org.eckart.linalg.Parallel;
 import org.eckart.recovery.dynamics.CurvePoint;
 import org.eckart.recovery.dynamics.GradientFlow;
@@ -19,12 +20,13 @@ public final class DynamicsExample {
     GradientFlow flow = GradientFlow.of(problem);
     CurvePoint limit = problem.limit();
     CurvePoint best = flow.best();
-    System.out.printf("threshold %.4f%n", problem.threshold());
-    System.out.printf("limit     %.4f left, %.4f right%n", limit.left(), limit.right());
+    System.out.printf(Locale.ROOT, "threshold %.4f%n", problem.threshold());
+    System.out.printf(Locale.ROOT, "limit     %.4f left, %.4f right%n", limit.left(), limit.right());
     System.out.printf(
+          Locale.ROOT,
         "best      %.4f left, %.4f right, at t = %.2f%n", best.left(), best.right(), best.time());
     for (CurvePoint p : flow.curve(0, 1, 2, 5)) {
-      System.out.printf("t = %.0f     %.4f left, %.4f right%n", p.time(), p.left(), p.right());
+      System.out.printf(Locale.ROOT, "t = %.0f     %.4f left, %.4f right%n", p.time(), p.left(), p.right());
     }
     // @end
 
@@ -33,6 +35,7 @@ public final class DynamicsExample {
     try (Parallel parallel = Parallel.ofAllCores()) {
       SimulatedCurve drawn = LearningSimulation.of(options).flow(parallel, 0, 1, 2, 5);
       System.out.printf(
+          Locale.ROOT,
           "20 matrices differ from it by %.1f standard errors at most%n",
           drawn.worstDeparture(flow.curve(0, 1, 2, 5)));
     }

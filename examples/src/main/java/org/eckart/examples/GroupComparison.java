@@ -3,6 +3,7 @@ package org.eckart.examples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.eckart.core.observe.ObservedEntries;
@@ -52,15 +53,15 @@ final class GroupComparison {
             .start(GroupProblem.of(training, groups, parallel))
             .estimate();
     note("with labels", rmse(test, found.model()::predict));
-    System.out.println(
-        "split %d: %s [%s, λ %.3g, rank %d; held out by %s]"
-            .formatted(
-                seed,
-                found.verdict(),
-                found.chosen().name(),
-                found.chosen().strength(),
-                found.chosen().rank(),
-                found.pattern()));
+    System.out.printf(
+        Locale.ROOT,
+        "split %d: %s [%s, λ %.3g, rank %d; held out by %s]%n",
+        seed,
+        found.verdict(),
+        found.chosen().name(),
+        found.chosen().strength(),
+        found.chosen().rank(),
+        found.pattern());
   }
 
   private CompletionModel factors(ObservedEntries training, long seed) {
@@ -108,6 +109,7 @@ final class GroupComparison {
   void print() {
     errors.forEach((method, values) ->
         System.out.printf(
+          Locale.ROOT,
             "%-20s %.4f ± %.4f  %s%n", method, mean(values), standardError(values), values));
   }
 

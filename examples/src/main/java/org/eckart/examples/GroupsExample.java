@@ -3,6 +3,7 @@ package org.eckart.examples;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.eckart.core.holdout.HoldOut;
 import org.eckart.core.holdout.Split;
 import org.eckart.core.observe.Labels;
@@ -56,12 +57,13 @@ public final class GroupsExample {
               .estimate();
       System.out.println(found.verdict());
       for (FamilyFinding family : found.families()) {
-        System.out.printf("%s %s%n", family.family(), family.verdict().words());
+        System.out.printf(Locale.ROOT, "%s %s%n", family.family(), family.verdict().words());
       }
       double filled = found.model().predict(3, 5); // the fourth film by the sixth user
       // @end
-      System.out.printf("film 3, user 5: %.1f%n", filled);
+      System.out.printf(Locale.ROOT, "film 3, user 5: %.1f%n", filled);
       System.out.printf(
+          Locale.ROOT,
           "test rmse %.4f%n", GroupComparison.rmse(split.heldOut(), found.model()::predict));
     }
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eckart.core.observe.Labels;
@@ -33,6 +34,7 @@ public final class PortalExample {
     Table table = Table.read(Path.of(arguments[0]));
     int splits = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
     System.out.printf(
+          Locale.ROOT,
         "%d surveys of a plot, %d species, %d groups%n",
         table.entries.rows(), table.entries.columns(), table.groups.all().size());
     try (Parallel parallel = Parallel.ofAllCores()) {

@@ -1,5 +1,6 @@
 package org.eckart.examples;
 
+import java.util.Locale;
 import org.eckart.bayes.chain.Chains;
 import org.eckart.bayes.chain.Posterior;
 import org.eckart.bayes.chain.Schedule;
@@ -39,9 +40,10 @@ public final class PosteriorExample {
     Matrix upper = found.quantile(0.95);
     // @end
     System.out.printf(
+          Locale.ROOT,
         "entry (0, 0): %.2f, 90 %% between %.2f and %.2f; truth %.2f%n",
         found.mean().get(0, 0), lower.get(0, 0), upper.get(0, 0), signal.get(0, 0));
-    System.out.printf("lambda: median %.2f%n", found.lambda().orElseThrow().median());
+    System.out.printf(Locale.ROOT, "lambda: median %.2f%n", found.lambda().orElseThrow().median());
     found.warnings().forEach(System.out::println);
   }
 }

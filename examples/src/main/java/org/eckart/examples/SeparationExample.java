@@ -2,6 +2,7 @@ package org.eckart.examples;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.eckart.core.run.Run;
 import org.eckart.data.image.GreyImage;
 import org.eckart.linalg.Matrix;
@@ -27,6 +28,7 @@ public final class SeparationExample {
       Separation found =
           Run.of(new StagedRobustPca(StagedOptions.defaults())).start(problem).estimate();
       System.out.printf(
+          Locale.ROOT,
           "rank %d, %.2f %% outliers, noise %.2f, %d steps%n",
           found.rank(),
           100.0 * found.corrupted() / found.observed(),
@@ -36,6 +38,7 @@ public final class SeparationExample {
       Matrix background = Matrix.zeros(CameraVideo.FRAMES, video.frames().columns());
       found.lowRank(background.array(), parallel);
       System.out.printf(
+          Locale.ROOT,
           "background: root mean square error %.2f grey levels%n",
           rootMeanSquare(background.minus(video.background())));
       Matrix outliers = Matrix.zeros(CameraVideo.FRAMES, video.frames().columns());
@@ -53,6 +56,7 @@ public final class SeparationExample {
         }
       }
       System.out.printf(
+          Locale.ROOT,
           "moving pixels: %.2f %% of %d found, %d others flagged%n",
           100.0 * detected / things, things, wrong);
       if (arguments.length > 0) {

@@ -1,5 +1,6 @@
 package org.eckart.examples;
 
+import java.util.Locale;
 import org.eckart.core.run.Run;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
@@ -28,8 +29,8 @@ public final class SignalExample {
           Run.of(new HankelCompletion(HankelOptions.defaults())) // the rank is found
               .start(HankelProblem.of(Signal.ofReal(values), parallel))
               .estimate();
-      System.out.printf("rank %d%n", found.rank());
-      System.out.printf("%.4f, truly %.4f%n", found.filled().re()[200], wave(200));
+      System.out.printf(Locale.ROOT, "rank %d%n", found.rank());
+      System.out.printf(Locale.ROOT, "%.4f, truly %.4f%n", found.filled().re()[200], wave(200));
     }
     // @end
   }

@@ -1,5 +1,6 @@
 package org.eckart.examples;
 
+import java.util.Locale;
 import org.eckart.core.run.Run;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
@@ -34,12 +35,14 @@ public final class SpectralNetExample {
       NuclearEstimate convex =
           Run.of(new NuclearMinimisation(NuclearOptions.defaults())).start(problem).estimate();
       System.out.printf(
+          Locale.ROOT,
           "nuclear norm %.3f, effective rank %.2f; no fit has less than %.3f%n",
           net.nuclearNorm(), net.effectiveRank(), net.certificate().lowerBound());
       // @end
-      System.out.printf("error of the network          %.4f%n", error(net.matrix(), truth));
-      System.out.printf("error of the convex program   %.4f%n", error(convex.matrix(), truth));
+      System.out.printf(Locale.ROOT, "error of the network          %.4f%n", error(net.matrix(), truth));
+      System.out.printf(Locale.ROOT, "error of the convex program   %.4f%n", error(convex.matrix(), truth));
       System.out.printf(
+          Locale.ROOT,
           "error of least squares        %.4f%n", error(problem.leastSquares(), truth));
     }
   }

@@ -1,6 +1,7 @@
 package org.eckart.examples;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.eckart.core.observe.ObservedTensor;
 import org.eckart.core.run.Run;
 import org.eckart.linalg.Matrix;
@@ -38,11 +39,12 @@ public final class TensorExample {
       double value = found.predict(4, 12, 6); // sensor 4 at noon of day 6
       double half = found.halfWidth(0.9);
       System.out.printf(
+          Locale.ROOT,
           "rank %s, noise %.2f%n", Arrays.toString(found.model().ranks()), found.noise());
-      System.out.printf("%.1f, with 90 %% within ± %.1f%n", value, half);
+      System.out.printf(Locale.ROOT, "%.1f, with 90 %% within ± %.1f%n", value, half);
     }
     // @end
-    System.out.printf("it was %.1f%n", truth[(4 * HOURS + 12) * DAYS + 6]);
+    System.out.printf(Locale.ROOT, "it was %.1f%n", truth[(4 * HOURS + 12) * DAYS + 6]);
   }
 
   /** Each sensor follows the time of day and the weather of the day in its own proportion. */
