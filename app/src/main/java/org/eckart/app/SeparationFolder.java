@@ -14,7 +14,6 @@ import org.eckart.core.store.RecordJson;
 import org.eckart.core.store.Safetensors;
 import org.eckart.data.array.DenseArray;
 import org.eckart.data.array.Npy;
-import org.eckart.data.image.GreyImage;
 import org.eckart.data.model.ModelStore;
 import org.eckart.data.model.StoredModel;
 import org.eckart.linalg.Backend;
@@ -98,18 +97,10 @@ final class SeparationFolder {
     Npy.write(folder.resolve(name + ".npy"), new DenseArray(part, new int[] {m, n}));
     session.envelope().output(name, folder.published(name + ".npy"));
     if (input.form() == SeparationInput.Form.IMAGE) {
-      String picture = name + ".png";
-      boolean deep = input.matrix().values().largestMagnitude() > 255;
+      PictureForm form = PictureForm.of(input.name());
       Matrix shown = Matrix.wrap(m, n, part);
-      if (sparse) { // outliers go both ways: 0 becomes the middle grey
-        double middle = deep ? 32768 : 128;
-        shown = Matrix.zeros(m, n);
-        for (int at = 0; at < part.length; at++) {
-          shown.array()[at] = middle + part[at] / 2;
-        }
-      }
-      GreyImage.write(
-          folder.resolve(picture), shown, deep ? GreyImage.Depth.BITS_16 : GreyImage.Depth.BITS_8);
+      String picture =
+          sparse ? form.writeSigned(folder, name, shown) : form.write(folder, name, shown);
       session.envelope().output(name + "Image", folder.published(picture));
     }
   }
