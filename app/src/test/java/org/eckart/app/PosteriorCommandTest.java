@@ -120,6 +120,27 @@ class PosteriorCommandTest {
     assertThat(ran.status()).isEqualTo(2);
   }
 
+  /** The noise is that of a fit whose start and held-out entries hang on the seed. */
+  @Test
+  void theNoiseOfEntriesWithGapsIsFittedWithTheSeed() {
+    Matrix y = RandomStream.of(2, "gaps").gaussian(30, 20);
+    for (int k = 0; k < y.array().length; k += 3) {
+      y.array()[k] = Double.NaN;
+    }
+    Path file = folder.resolve("gaps.npy");
+    Npy.write(file, DenseArray.of(y));
+    double[] noise = new double[3];
+    for (int run = 0; run < 3; run++) {
+      Ran ran =
+          Ran.command(
+              "posterior", "" + file, "--seed", "" + (1 + run % 2), "--explain", "--json");
+      assertThat(ran.status()).as(ran.err()).isZero();
+      noise[run] = ran.json().at("/options/noise").asDouble();
+    }
+    assertThat(noise[1]).isNotEqualTo(noise[0]);
+    assertThat(noise[2]).isEqualTo(noise[0]);
+  }
+
   @Test
   void goesOnOnlyWithTheNoiseThatItBeganWith() {
     String[] begun = {
