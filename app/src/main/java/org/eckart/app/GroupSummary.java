@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.eckart.data.table.TextField;
 import org.eckart.recovery.groups.choice.Candidate;
 import org.eckart.recovery.groups.choice.FamilyFinding;
 import org.eckart.recovery.groups.choice.GroupEstimate;
@@ -123,7 +124,7 @@ final class GroupSummary {
         new StringBuilder(
             "family,label,members,observed,held_out,plain_rmse,chosen_rmse,threshold,rank,half_width_90\n");
     for (GroupFinding g : found.groups()) {
-      text.append(quoted(g.family())).append(',').append(quoted(g.label()));
+      text.append(TextField.of(g.family())).append(',').append(TextField.of(g.label()));
       for (Object value :
           List.of(
               g.rows(),
@@ -139,9 +140,5 @@ final class GroupSummary {
       text.append('\n');
     }
     return text.toString();
-  }
-
-  private static String quoted(String text) {
-    return text.matches("(?s).*[\",\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }
