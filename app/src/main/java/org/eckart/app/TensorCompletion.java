@@ -235,7 +235,7 @@ final class TensorCompletion {
       judged = split.heldOut();
     }
     ObservedTensor entries = training;
-    TensorRun run = new TensorRun(session, target, Fingerprint.of(entries).toString());
+    RunDriver run = RunDriver.of(session, target, Fingerprint.of(entries).toString());
     TensorMethods methods =
         new TensorMethods(run, entries, command.rank, session.options().seed, parallel);
     TensorAnswer answer =

@@ -160,6 +160,33 @@ class PosteriorCommandTest {
     assertThat(same.status()).as(same.err()).isZero();
   }
 
+  /** Time that ends before there are draws is not lost: the state is kept, as after Ctrl-C. */
+  @Test
+  void keepsTheWarmUpThatTimeCutShort() {
+    Path out = folder.resolve("out");
+    String[] words = {
+      "posterior", matrix(false).toString(), "--noise", "1", "--draws", "40", "--out", "" + out,
+      "--json", "--max-time", "0.001s"
+    };
+    Ran cut = Ran.command(words);
+    assertThat(cut.status()).as(cut.err()).isEqualTo(130);
+    assertThat(cut.json().at("/status").asString()).isEqualTo("interrupted");
+    assertThat(cut.err())
+        .contains("Stopped by --max-time while the chains were still warming up")
+        .contains("go on with: eckart posterior")
+        .contains("--resume");
+    assertThat(out).doesNotExist();
+    Path state = folder.resolve("out-checkpoint");
+    assertThat(state.resolve("chains.safetensors")).exists();
+    words = Arrays.copyOf(words, 12);
+    words[9] = "--checkpoint";
+    words[10] = state.toString();
+    words[11] = "--resume";
+    Ran resumed = Ran.command(words);
+    assertThat(resumed.status()).as(resumed.err()).isZero();
+    assertThat(resumed.json().at("/result/draws").asInt()).isEqualTo(160);
+  }
+
   @Test
   void explainsAndLeavesNothing() {
     Path out = folder.resolve("none");
