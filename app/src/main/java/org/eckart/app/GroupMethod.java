@@ -39,8 +39,6 @@ record GroupMethod(
     implements CompletionMethod<GroupProblem, GroupState, GroupEstimate> {
   static final String NAME = "groups";
 
-  private static final int BLOCK = 16384;
-
   /** Where labels come from. */
   interface LabelSource {
     /**
@@ -156,7 +154,7 @@ record GroupMethod(
         model,
         estimate.steps(),
         estimate.searching(),
-        trainRmse(model, entries, parallel),
+        Fitted.rmse(model, entries, parallel),
         estimate.heldOutRmse(),
         Double.NaN,
         Double.NaN,
@@ -164,22 +162,6 @@ record GroupMethod(
         null,
         estimate,
         Remarks.none());
-  }
-
-  private static double trainRmse(Completed model, ObservedEntries entries, Parallel parallel) {
-    int count = entries.count();
-    double squares =
-        parallel.sum(
-            (count + BLOCK - 1) / BLOCK,
-            block -> {
-              double sum = 0;
-              for (int k = block * BLOCK; k < Math.min(count, (block + 1) * BLOCK); k++) {
-                double e = entries.value(k) - model.predict(entries.row(k), entries.column(k));
-                sum += e * e;
-              }
-              return sum;
-            });
-    return Math.sqrt(squares / count);
   }
 
   @Override
