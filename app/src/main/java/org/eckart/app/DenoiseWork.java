@@ -176,7 +176,7 @@ final class DenoiseWork {
    * The product of the factors, by blocks of rows on all threads; the matrix itself if unchanged.
    */
   private Matrix denoised(DenoisedMatrix found, Matrix given) {
-    if (found.unchanged() && options.rank().isEmpty() && !hasHoles(given)) {
+    if (found.unchanged() && !hasHoles(given)) {
       return given.copy();
     }
     Matrix whole = Matrix.zeros(given.rows(), given.columns());
@@ -299,6 +299,12 @@ final class DenoiseWork {
     result.put("sigma", found.noiseLevel());
     result.put("components", components(found.components()));
     result.put("predictedLoss", found.predictedLoss());
+    result.put(
+        "predictedLosses",
+        Map.of(
+            "frobenius", found.losses().frobenius(),
+            "operator", found.losses().operator(),
+            "nuclear", found.losses().nuclear()));
     result.put("predictedRmse", found.predictedRmse());
     result.put("noiseEdge", found.edge().edge());
     result.put("hardThreshold", found.edge().hardThreshold());
