@@ -118,13 +118,15 @@ final class SeparateCommand extends Verb {
       throw new UsageException(
           "--rank auto is for matrices; of a tensor give a number, or one a mode such as 5,5,3");
     }
+    TensorInput.refuseIdle(
+        input, modes.isEmpty(), this::given, List.of("--corruption", "--list"));
     TensorInput read =
         session.timed(
             "read",
             () ->
                 TensorInput.read(
                     input, modes, table.value, table.options(session.options().threadCount())));
-    new TensorSeparation(session, input, read).run(rank, given("--tolerance") ? tolerance : null);
+    new TensorSeparation(session, input, read).run(rank, given("--tolerance") ? tolerance : null, maxSteps);
   }
 
   private SeparationMethod<?> method(Session session) {
