@@ -95,7 +95,8 @@ final class PosteriorWork {
               "fit",
               () ->
                   new ChainsRun(session, target)
-                      .drive(sampler, problem, Fingerprint.of(y) + " with noise " + noise, parallel));
+                      .drive(
+                          sampler, problem, Fingerprint.of(y) + " with noise " + noise, parallel));
       if (outcome == null) {
         return;
       }

@@ -132,8 +132,7 @@ class PosteriorCommandTest {
     double[] noise = new double[3];
     for (int run = 0; run < 3; run++) {
       Ran ran =
-          Ran.command(
-              "posterior", "" + file, "--seed", "" + (1 + run % 2), "--explain", "--json");
+          Ran.command("posterior", "" + file, "--seed", "" + (1 + run % 2), "--explain", "--json");
       assertThat(ran.status()).as(ran.err()).isZero();
       noise[run] = ran.json().at("/options/noise").asDouble();
     }
@@ -144,8 +143,19 @@ class PosteriorCommandTest {
   @Test
   void goesOnOnlyWithTheNoiseThatItBeganWith() {
     String[] begun = {
-      "posterior", matrix(false).toString(), "--draws", "40", "--warmup", "20",
-      "--checkpoint", folder.resolve("state").toString(), "--out", "", "--noise", "", "--resume"
+      "posterior",
+      matrix(false).toString(),
+      "--draws",
+      "40",
+      "--warmup",
+      "20",
+      "--checkpoint",
+      folder.resolve("state").toString(),
+      "--out",
+      "",
+      "--noise",
+      "",
+      "--resume"
     };
     begun[9] = folder.resolve("first").toString();
     begun[11] = "0.5";
@@ -165,8 +175,17 @@ class PosteriorCommandTest {
   void keepsTheWarmUpThatTimeCutShort() {
     Path out = folder.resolve("out");
     String[] words = {
-      "posterior", matrix(false).toString(), "--noise", "1", "--draws", "40", "--out", "" + out,
-      "--json", "--max-time", "0.001s"
+      "posterior",
+      matrix(false).toString(),
+      "--noise",
+      "1",
+      "--draws",
+      "40",
+      "--out",
+      "" + out,
+      "--json",
+      "--max-time",
+      "0.001s"
     };
     Ran cut = Ran.command(words);
     assertThat(cut.status()).as(cut.err()).isEqualTo(130);
