@@ -23,6 +23,7 @@ import org.eckart.linalg.Backend;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.Tensor;
 import org.eckart.recovery.tucker.TuckerCompletionOptions;
+import org.eckart.recovery.tucker.TuckerCompletionProblem;
 import org.eckart.recovery.tucker.TuckerTrial;
 import org.jspecify.annotations.Nullable;
 
@@ -254,8 +255,22 @@ final class TensorCompletion {
     if (answer == null) {
       return null;
     }
+    if (answer.estimate() != null
+        && command.rank.equals("auto")
+        && entries.count() < TuckerCompletionProblem.FEWEST_TO_HOLD_OUT) {
+      session.warn(
+          "%d entries are too few to choose a rank on, which takes %d; rank 1 was taken, without"
+                  .formatted(entries.count(), TuckerCompletionProblem.FEWEST_TO_HOLD_OUT)
+              + " offsets");
+    }
     double halfWidth = answer.halfWidth(command.interval);
-    if (command.given("--interval") && Double.isNaN(halfWidth)) {
+    boolean heldOut = answer.estimate() != null && answer.estimate().hasIntervals();
+    if (heldOut && Double.isNaN(halfWidth)) {
+      session.warn(
+          "Too few entries were held out to say what holds a value with probability %s, so there are"
+                  .formatted(command.interval)
+              + " no intervals; observe more, or ask for a lower --interval");
+    } else if (command.given("--interval") && Double.isNaN(halfWidth)) {
       session.warn(
           "There are no intervals: they come with --method tucker and ranks chosen by itself");
     }

@@ -64,8 +64,7 @@ final class TensorPrediction {
             "%d of %d places have an id that the model does not know; they are left open"
                 .formatted(places.count() - judged.known(), places.count()));
       }
-      double halfWidth =
-          stored.model().hasIntervals() ? stored.model().halfWidth(command.interval) : Double.NaN;
+      double halfWidth = TensorAnswer.halfWidth(stored.model(), command.interval);
       session.timed(
           "write",
           () -> {

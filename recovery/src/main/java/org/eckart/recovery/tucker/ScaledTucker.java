@@ -172,9 +172,11 @@ public final class ScaledTucker implements Algorithm<TuckerLoss, ScaledTuckerSta
 
   @Override
   public TuckerFit estimate(TuckerLoss loss, ScaledTuckerState state) {
+    // of a run that did not settle nobody has looked at what its last step did
+    boolean last = isSettled(state) || (!loss.isComparable() && isFinite(state.x()));
     return new TuckerFit(
-        isFinite(state.x()) ? state.x() : state.best(),
-        state.loss(),
+        last ? state.x() : state.best(),
+        last || state.steps() == 0 ? state.loss() : state.bestLoss(),
         state.steps(),
         isSettled(state),
         state.halvings(),
