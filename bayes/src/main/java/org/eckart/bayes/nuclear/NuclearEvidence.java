@@ -54,8 +54,7 @@ public record NuclearEvidence(double lambda, double log, double error) {
    * @param lambdas increasing, the first above 0
    * @param schedule of the chains at each of the {@value #NODES} · (number of λ + 2) points
    * @param cancellation looked at between points; a cancelled comparison gives what it has
-   * @throws IllegalArgumentException if entries are missing, λ do not increase, or the matrix is
-   *     too large for its exact normaliser
+   * @throws IllegalArgumentException as {@link #refuse} says
    */
   public static List<NuclearEvidence> of(
       NuclearProblem problem,
@@ -63,18 +62,7 @@ public record NuclearEvidence(double lambda, double log, double error) {
       Schedule schedule,
       Parallel parallel,
       Cancellation cancellation) {
-    check(
-        problem.isComplete(),
-        "The evidence needs complete data, and %d of %d entries are missing",
-        (long) problem.rows() * problem.columns() - problem.observed(),
-        (long) problem.rows() * problem.columns());
-    for (int k = 0; k < lambdas.length; k++) {
-      check(
-          lambdas[k] > (k == 0 ? 0 : lambdas[k - 1]) && Double.isFinite(lambdas[k]),
-          "lambda %d is %s; they must be above 0 and increase",
-          k + 1,
-          lambdas[k]);
-    }
+    refuse(problem, lambdas);
     int n = problem.y().rows();
     int m = problem.y().columns();
     double entries = (double) n * m;
@@ -107,6 +95,28 @@ public record NuclearEvidence(double lambda, double log, double error) {
               Math.sqrt(variance)));
     }
     return found;
+  }
+
+  /**
+   * Refuses what {@link #of} would refuse, at once.
+   *
+   * @throws IllegalArgumentException if entries are missing, λ do not increase, or the matrix is too
+   *     large for its exact normaliser
+   */
+  public static void refuse(NuclearProblem problem, double[] lambdas) {
+    check(
+        problem.isComplete(),
+        "The evidence needs complete data, and %d of %d entries are missing",
+        (long) problem.rows() * problem.columns() - problem.observed(),
+        (long) problem.rows() * problem.columns());
+    for (int k = 0; k < lambdas.length; k++) {
+      check(
+          lambdas[k] > (k == 0 ? 0 : lambdas[k - 1]) && Double.isFinite(lambdas[k]),
+          "lambda %d is %s; they must be above 0 and increase",
+          k + 1,
+          lambdas[k]);
+    }
+    new Pfaffian(problem.rows(), problem.columns()); // refuses what is too large
   }
 
   private static double[] ends(double from, double to) {
