@@ -49,7 +49,8 @@ final class ChainsRun {
       return outcome;
     }
     if (outcome.estimate().draws() < LEAST_DRAWS) {
-      session.warn("Stopped by --max-time while the chains were still warming up; nothing is written");
+      session.warn(
+          "Stopped by --max-time while the chains were still warming up; nothing is written");
       driver.interrupted(chains, problem, outcome);
       return null;
     }

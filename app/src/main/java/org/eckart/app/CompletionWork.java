@@ -185,7 +185,14 @@ final class CompletionWork {
               .formatted(judgement.unknown(), judgement.count(), model.unknown()));
     }
     return new Found(
-        table, entries, driven.outcome(), driven.fitted(), offsets, pairs, judgement, offsetsJudgement);
+        table,
+        entries,
+        driven.outcome(),
+        driven.fitted(),
+        offsets,
+        pairs,
+        judgement,
+        offsetsJudgement);
   }
 
   /** The same model without its low-rank part, to compare with. */

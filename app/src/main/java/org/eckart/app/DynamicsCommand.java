@@ -59,9 +59,7 @@ final class DynamicsCommand extends Verb {
   }
 
   private static final MethodOptions OPTIONS =
-      new MethodOptions()
-          .only(List.of("descent"), "--step")
-          .only(List.of("flow"), "--points");
+      new MethodOptions().only(List.of("descent"), "--step").only(List.of("flow"), "--points");
 
   @Option(names = "--rows", paramLabel = "M", required = true, description = "rows of the matrix")
   int rows;

@@ -48,8 +48,7 @@ final class FlagWords {
   static String in(String sentence, CommandSpec verb) {
     String said = sentence;
     for (Words words : ALL) {
-      said =
-          words.library.matcher(said).replaceAll(has(verb, words) ? words.with : words.without);
+      said = words.library.matcher(said).replaceAll(has(verb, words) ? words.with : words.without);
     }
     return said;
   }

@@ -129,7 +129,8 @@ record GroupMethod(
   @Override
   public String fingerprint(ObservedEntries entries) {
     NamedArrays.Builder told = NamedArrays.builder();
-    List<Group> all = groups(ofColumns ? entries.columnLabels() : entries.rowLabels(), source).all();
+    List<Group> all =
+        groups(ofColumns ? entries.columnLabels() : entries.rowLabels(), source).all();
     for (int g = 0; g < all.size(); g++) {
       told.put("members" + g, all.get(g).members());
       told.text("family" + g, all.get(g).family());

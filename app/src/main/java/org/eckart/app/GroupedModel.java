@@ -1,6 +1,5 @@
 package org.eckart.app;
 
-
 import java.util.List;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.store.NamedArrays;

@@ -18,8 +18,8 @@ import org.eckart.recovery.factored.FactoredEstimate;
 import org.eckart.recovery.softimpute.SoftImputeEstimate;
 
 /**
- * A completed matrix μ + aᵢ + bⱼ + (U diag(s) Vᵀ)ᵢⱼ, without intervals. Without a row or a column it
- * is ν + aᵢ + bⱼ.
+ * A completed matrix μ + aᵢ + bⱼ + (U diag(s) Vᵀ)ᵢⱼ, without intervals. Without a row or a column
+ * it is ν + aᵢ + bⱼ.
  *
  * @param kind under which a model folder knows it
  * @param factors U m × r, s, V n × r
@@ -195,7 +195,8 @@ record LowRankModel(
       double[] mean = from.doubles("mean");
       int m = stored.rows().size();
       int n = stored.columns().size();
-      double[] elsewhere = from.has("elsewhere") ? from.doubles("elsewhere") : mean; // older ones lack it
+      double[] elsewhere =
+          from.has("elsewhere") ? from.doubles("elsewhere") : mean; // older ones lack it
       check(mean.length == 1 && elsewhere.length == 1, "the mean is not one number");
       check(
           from.matrix("row_vectors").rows() == m

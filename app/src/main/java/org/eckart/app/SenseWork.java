@@ -174,8 +174,7 @@ final class SenseWork {
                 session.envelope().seconds("fit")));
   }
 
-  private void write(Found found, Fingerprint fingerprint, OutputFolder folder)
-      throws IOException {
+  private void write(Found found, Fingerprint fingerprint, OutputFolder folder) throws IOException {
     Svd factors = found.sensed().factors();
     Matrix estimate = factors.product();
     Npy.write(folder.resolve("estimate.npy"), DenseArray.of(estimate));

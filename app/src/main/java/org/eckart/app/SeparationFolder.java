@@ -87,7 +87,12 @@ final class SeparationFolder {
         to.write("row,column,value\n");
         for (int at = 0; at < part.length; at++) {
           if (!Double.isNaN(values[at]) && (!sparse || part[at] != 0)) {
-            to.write(TextField.of(rows.get(at / n)) + "," + TextField.of(columns.get(at % n)) + "," + part[at]);
+            to.write(
+                TextField.of(rows.get(at / n))
+                    + ","
+                    + TextField.of(columns.get(at % n))
+                    + ","
+                    + part[at]);
             to.write('\n');
           }
         }

@@ -12,9 +12,9 @@ import org.eckart.core.InputException;
 import org.eckart.linalg.SparseMatrix;
 
 /**
- * Sparse matrices as {@code scipy.sparse.save_npz} writes them, in compressed rows or columns. Which
- * of the two it is stands in the archive's text {@code format}: the arrays of a square matrix do not
- * tell.
+ * Sparse matrices as {@code scipy.sparse.save_npz} writes them, in compressed rows or columns.
+ * Which of the two it is stands in the archive's text {@code format}: the arrays of a square matrix
+ * do not tell.
  */
 public final class ScipyMatrix {
   private static final int LONGEST_FORMAT = 1 << 16;
@@ -65,8 +65,7 @@ public final class ScipyMatrix {
   private static void refuseDamaged(
       String source, int lines, int across, int[] starts, int[] indices, int entries) {
     if (starts.length != lines + 1) {
-      throw damaged(
-          source, "indptr has %d numbers, not %d".formatted(starts.length, lines + 1L));
+      throw damaged(source, "indptr has %d numbers, not %d".formatted(starts.length, lines + 1L));
     }
     if (indices.length != entries || starts[0] != 0 || starts[lines] != entries) {
       throw damaged(
@@ -76,8 +75,7 @@ public final class ScipyMatrix {
     }
     for (int i = 0; i < lines; i++) {
       if (starts[i] > starts[i + 1]) {
-        throw damaged(
-            source, "indptr falls from %d to %d".formatted(starts[i], starts[i + 1]));
+        throw damaged(source, "indptr falls from %d to %d".formatted(starts[i], starts[i + 1]));
       }
     }
     for (int e = 0; e < entries; e++) {
