@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "separate",
     description = {
-      "Takes a matrix apart into a low-rank part and sparse outliers (robust PCA). Entries may be"
-          + " missing, and dense noise may lie over all of it.",
+      "Takes a matrix or a tensor apart into a low-rank part and sparse outliers (robust PCA)."
+          + " Entries may be missing, and dense noise may lie over all of it.",
       "Rank, noise level and the share of corrupted entries are found. The output folder holds both"
           + " parts in the form of the input, a list of the outliers, the factors and report.html.",
       ""
@@ -32,6 +32,7 @@ final class SeparateCommand extends Verb {
         "a matrix: .npy, .npz:name, .safetensors:name, .mtx, .csv, .tsv, .parquet, .png or .tif;"
             + " NaN",
         "and what is not given are missing",
+        "or a tensor: .npy of three ways or more, or a table with --modes",
         "or a table of entries: CSV, TSV, Parquet or JSON lines, gzip or not, or a query in quotes"
       })
   String input = "";
@@ -51,7 +52,9 @@ final class SeparateCommand extends Verb {
       names = "--rank",
       paramLabel = "R",
       defaultValue = "auto",
-      description = "of the low-rank part: auto, or a number (${DEFAULT-VALUE})")
+      description =
+          "of the low-rank part: auto, or a number; of a tensor also one a mode, such as 5,5,3"
+              + " (${DEFAULT-VALUE})")
   String rank = "auto";
 
   @Option(
@@ -114,19 +117,15 @@ final class SeparateCommand extends Verb {
   }
 
   private void separateTensor(Session session) throws Exception {
-    if (rank.equals("auto")) {
-      throw new UsageException(
-          "--rank auto is for matrices; of a tensor give a number, or one a mode such as 5,5,3");
-    }
-    TensorInput.refuseIdle(
-        input, modes.isEmpty(), this::given, List.of("--corruption", "--list"));
+    TensorInput.refuseIdle(input, modes.isEmpty(), this::given, List.of("--corruption", "--list"));
     TensorInput read =
         session.timed(
             "read",
             () ->
                 TensorInput.read(
                     input, modes, table.value, table.options(session.options().threadCount())));
-    new TensorSeparation(session, input, read).run(rank, given("--tolerance") ? tolerance : null, maxSteps);
+    new TensorSeparation(session, input, read)
+        .run(rank, given("--tolerance") ? tolerance : null, maxSteps);
   }
 
   private SeparationMethod<?> method(Session session) {

@@ -151,8 +151,7 @@ record StoredTensor(
       return new StoredTensor(modes, labels, places -> TensorMethods.at(x::at, places), null);
     }
     TuckerCompletionEstimate estimate = tucker(arrays);
-    return new StoredTensor(
-        modes, labels, places -> estimate.predict(places, parallel), estimate);
+    return new StoredTensor(modes, labels, places -> estimate.predict(places, parallel), estimate);
   }
 
   private static TuckerCompletionEstimate tucker(NamedArrays arrays) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -149,8 +148,7 @@ final class TensorCompletion {
   private void refuseWhatTensorsLack() {
     String method = command.method.toString().toLowerCase(Locale.ROOT);
     String said = command.method == CompleteCommand.Method.AUTO ? null : "--method " + method;
-    TensorInput.refuseIdle(
-        command.table, command.modes.isEmpty(), command::given, OF_MATRICES);
+    TensorInput.refuseIdle(command.table, command.modes.isEmpty(), command::given, OF_MATRICES);
     OPTIONS.refuseIdle(method, said, command::given);
     if (command.modes.isEmpty() && command.test != null) {
       throw new UsageException(
@@ -251,8 +249,7 @@ final class TensorCompletion {
                   .formatted(command.interval)
               + " no intervals; observe more, or ask for a lower --interval");
     } else if (command.given("--interval") && Double.isNaN(halfWidth)) {
-      session.warn(
-          "There are no intervals: they come with --rank auto, which holds entries out");
+      session.warn("There are no intervals: they come with --rank auto, which holds entries out");
     }
     double[] expected = judged == null ? new double[0] : answer.values().at(judged);
     return new Found(input, entries, answer, judged, expected, halfWidth);
@@ -335,8 +332,7 @@ final class TensorCompletion {
     String provenance =
         StoredTensor.provenance(
             session, answer.algorithm().name(), answer.algorithm().options(), found.training());
-    StoredTensor.write(
-        folder.resolve("model"), answer.kind(), input, answer.factors(), provenance);
+    StoredTensor.write(folder.resolve("model"), answer.kind(), input, answer.factors(), provenance);
     envelope.output("model", folder.published("model"));
     Tensor whole = null;
     if (input.array() != null && input.entries().cells() <= LARGEST_DENSE) {

@@ -65,8 +65,8 @@ final class TensorDecomposition {
       throw InputException.of(
           "missing-entries",
           path,
-          "%s: %.0f of %.0f entries are missing and 'decompose' needs every one; fill them first with"
-              + " 'eckart complete'",
+          "%s: %.0f of %.0f entries are missing and 'decompose' needs every one; fill them first"
+              + " with 'eckart complete'",
           path,
           entries.cells() - entries.count(),
           entries.cells());
@@ -244,9 +244,7 @@ final class TensorDecomposition {
                 List.of(
                     new Headline("residual", "%.3g".formatted(residual), "relative to the tensor"),
                     new Headline(
-                        "rank",
-                        TensorCompletion.text(found.ranks()),
-                        "of the low-rank part")),
+                        "rank", TensorCompletion.text(found.ranks()), "of the low-rank part")),
                 sections,
                 input));
     writing.publish();

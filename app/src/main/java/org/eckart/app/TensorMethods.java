@@ -89,7 +89,8 @@ final class TensorMethods {
       case CP -> (entry + 12) * entries.count();
       case HOOI, TSVD -> {
         refuseTooLarge("--method " + name(method), entries, "; take --method tucker");
-        yield entry * entries.count() + 8 * (method == CompleteCommand.Method.HOOI ? 4 : 7) * entries.cells();
+        yield entry * entries.count()
+            + 8 * (method == CompleteCommand.Method.HOOI ? 4 : 7) * entries.cells();
       }
       default -> throw ofMatrices(method);
     };
@@ -102,8 +103,8 @@ final class TensorMethods {
   private String needed() {
     if (rank.equals("auto")) {
       throw new UsageException(
-          "--rank auto is for --method tucker, which chooses it; give this method a number, or one a"
-              + " mode");
+          "--rank auto is for --method tucker, which chooses it; give this method a number, or one"
+              + " a mode");
     }
     return rank;
   }
@@ -164,8 +165,7 @@ final class TensorMethods {
     options = maxSteps.isPresent() ? options.withMaxSteps(maxSteps.get()) : options;
     options = stepSize.isPresent() ? options.withStepSize(stepSize.get()) : options;
     ScaledTucker algorithm = new ScaledTucker(options);
-    Outcome<?, TuckerFit> outcome =
-        run.drive(algorithm, CompletionLoss.of(entries, parallel));
+    Outcome<?, TuckerFit> outcome = run.drive(algorithm, CompletionLoss.of(entries, parallel));
     return outcome == null ? null : ofTucker(algorithm, outcome);
   }
 

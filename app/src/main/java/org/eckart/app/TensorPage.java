@@ -69,7 +69,8 @@ final class TensorPage {
       sections.add(heldOut(found));
     }
     if (whole != null && whole.modes() >= 2) {
-      sections.add(slices(Objects.requireNonNull(found.input().array()), whole, "Completed", "the model"));
+      sections.add(
+          slices(Objects.requireNonNull(found.input().array()), whole, "Completed", "the model"));
     }
     return page(
         "tensor completion",
@@ -170,8 +171,8 @@ final class TensorPage {
     Chart chart =
         Chart.of(
             "Error against rank",
-            "Of entries held out while ranks were chosen; one point a rank tried, placed by how many"
-                + " numbers its core has.",
+            "Of entries held out while ranks were chosen; one point a rank tried, placed by how"
+                + " many numbers its core has.",
             Width.WHOLE,
             Chart.Axis.logarithmic("numbers in the core"),
             Chart.Axis.logarithmic("root mean square error"));

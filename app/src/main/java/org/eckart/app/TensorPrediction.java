@@ -32,8 +32,7 @@ final class TensorPrediction {
                     ? OutputFolder.stem(command.pairs)
                     : "places"));
     try (Parallel parallel = Parallel.of(session.options().threadCount())) {
-      StoredTensor stored =
-          session.timed("read", () -> StoredTensor.read(command.model, parallel));
+      StoredTensor stored = session.timed("read", () -> StoredTensor.read(command.model, parallel));
       predict(stored, target);
     }
   }
@@ -65,9 +64,7 @@ final class TensorPrediction {
     try (OutputFolder folder = OutputFolder.open(target, session.options().force)) {
       TensorPredictions.Judged judged =
           session.timed(
-              "fit",
-              () ->
-                  TensorPredictions.judge(places, like, stored.values(), halfWidth));
+              "fit", () -> TensorPredictions.judge(places, like, stored.values(), halfWidth));
       session.envelope().result().putAll(judged.result());
       session
           .envelope()

@@ -33,7 +33,7 @@ final class TensorSeparation {
   }
 
   /**
-   * @param rank one number, or one a mode
+   * @param rank auto, one number, or one a mode
    * @param tolerance null for the default
    * @param maxSteps likewise
    */
@@ -46,7 +46,10 @@ final class TensorSeparation {
         input.array() == null
             ? TensorMethods.dense("separate", input.entries(), "")
             : input.array();
-    RobustTuckerOptions options = RobustTuckerOptions.ranks(TensorInput.ranks(rank, y.shape()));
+    RobustTuckerOptions options =
+        rank.equals("auto")
+            ? RobustTuckerOptions.defaults()
+            : RobustTuckerOptions.ranks(TensorInput.ranks(rank, y.shape()));
     options = tolerance == null ? options : options.withTolerance(tolerance);
     RobustTucker algorithm =
         new RobustTucker(maxSteps == null ? options : options.withMaxSteps(maxSteps));

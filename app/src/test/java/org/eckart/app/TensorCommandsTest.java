@@ -161,7 +161,15 @@ class TensorCommandsTest {
       double filled = Double.isNaN(holes[at]) ? completed.values()[at] : value;
       assertThat(value).isCloseTo(filled, Offset.offset(1e-9));
       String made = Files.readString(folder.resolve(method + "/model/run.json"));
-      assertThat(made).contains(method.equals("scaledgd") ? "tucker-scaledgd" : method.equals("tsvd") ? "tubal-scaledgd" : method.equals("cp") ? "cp-als" : method.equals("gd") ? "tucker-gd" : method);
+      assertThat(made)
+          .contains(
+              method.equals("scaledgd")
+                  ? "tucker-scaledgd"
+                  : method.equals("tsvd")
+                      ? "tubal-scaledgd"
+                      : method.equals("cp")
+                          ? "cp-als"
+                          : method.equals("gd") ? "tucker-gd" : method);
     }
   }
 
@@ -244,6 +252,10 @@ class TensorCommandsTest {
     Ran ran =
         Ran.command("separate", path("wrong.npy"), "--rank", "2", "--json", "--out", path("out"));
     assertThat(ran.status()).as(ran.err()).isZero();
+    Ran chosen = Ran.command("separate", path("wrong.npy"), "--json", "--out", path("chosen"));
+    assertThat(chosen.status()).as(chosen.err()).isZero();
+    assertThat(chosen.json().at("/result/rank").toString()).isEqualTo("[2,2,2]");
+    assertThat(chosen.json().at("/result/corrupted").asInt()).isBetween(38, 45);
     double[] outliers = Npy.read(folder.resolve("out/outliers.npy")).values();
     for (int e = 0; e < wrong.length; e += 20) {
       assertThat(outliers[e]).isBetween(8.8, 9.2);

@@ -176,6 +176,9 @@ class RecoveryContractTest extends AlgorithmContract {
         TensorEnrolment.hooi(),
         TensorEnrolment.robustTucker(),
         TensorEnrolment.tubal(),
+        TensorEnrolment.robustTuckerOfUnknownRank(),
+        TensorEnrolment.robustTubal(),
+        TensorEnrolment.scaledCp(),
         TensorEnrolment.cp());
   }
 

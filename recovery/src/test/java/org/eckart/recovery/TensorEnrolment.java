@@ -73,6 +73,21 @@ final class TensorEnrolment {
     return Enrolled.of("tucker-robust", () -> new RobustTucker(options), ofTensors());
   }
 
+  static Enrolled<?, ?, ?> robustTuckerOfUnknownRank() {
+    RobustTuckerOptions options = RobustTuckerOptions.defaults().withMaxSteps(30);
+    return Enrolled.of("tucker-robust, unknown rank", () -> new RobustTucker(options), ofTensors());
+  }
+
+  static Enrolled<?, ?, ?> robustTubal() {
+    TubalOptions options = TubalOptions.rank(1).againstOutliers().withMaxSteps(30);
+    return Enrolled.of("tubal-robust", () -> new TubalDescent(options), ofTensors());
+  }
+
+  static Enrolled<?, ?, ?> scaledCp() {
+    CpOptions options = CpOptions.rank(1).withMethod(CpOptions.Method.SCALED).withMaxSteps(30);
+    return Enrolled.of("cp-scaledgd", () -> new Cp(options), ofEntries());
+  }
+
   static Enrolled<?, ?, ?> tubal() {
     TubalOptions options = TubalOptions.rank(1).withMaxSteps(30);
     return Enrolled.of("tubal-scaledgd", () -> new TubalDescent(options), ofTensors());

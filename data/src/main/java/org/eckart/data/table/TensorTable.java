@@ -304,7 +304,8 @@ public final class TensorTable {
       throw InputException.of(
           "not-a-number",
           source + ", column '" + value + "'",
-          "%s, column '%s': \"%s\" at (%s) is not a finite number; correct it, or add '%s' to missing",
+          "%s, column '%s': \"%s\" at (%s) is not a finite number; correct it, or add '%s' to"
+              + " missing",
           source,
           String.valueOf(value),
           wrong[0],

@@ -1,14 +1,20 @@
 package org.eckart.recovery.tucker;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.eckart.core.InputException;
 import org.eckart.core.run.Algorithm;
 import org.eckart.core.run.Progress;
 import org.eckart.core.run.StopReason;
 import org.eckart.core.store.NamedArrays;
+import org.eckart.linalg.Matrix;
+import org.eckart.linalg.Qr;
 import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.Tensor;
+import org.eckart.linalg.Vector;
+import org.eckart.recovery.tucker.RobustTuckerState.Growth;
 
 /**
  * Robust PCA of a dense tensor: low multilinear rank plus gross errors in some entries plus noise,
@@ -19,6 +25,12 @@ import org.eckart.linalg.Tensor;
  * entry and falls by {@value #DECAY} a step, but not below the same multiple of the median
  * residual: so it stays at the noise and needs no schedule. Once it rests there, entries above it
  * are left out altogether, which takes away the bias that is left.
+ *
+ * <p>Ranks that are not given begin with the directions of the cut-off tensor that are above what
+ * noise of its size would have ({@link NoiseEdge}). When a fit has come to rest, the directions
+ * above the noise of what it leaves are added, all at once: first with residuals cut off at {@value
+ * #CAUTIOUS_MEDIANS} medians, then as above. When there are none, those of the model that noise
+ * alone would have are dropped, and the fit is taken to its end.
  *
  * <p>Cost of a step: some 2 Π n_k Σ r_k operations. Memory: about four times the tensor.
  *
@@ -52,6 +64,20 @@ public final class RobustTucker
   /** Of the normal distribution: standard deviation over median magnitude. */
   private static final double NORMAL = 1.4826;
 
+  /** A fit at ranks that may grow is looked at after so many steps, unless it settles first. */
+  private static final int MOST_STAGE = 60;
+
+  private static final int LEAST_STAGE = 5;
+
+  /** While ranks are too low the median is of what they lack, and errors hide below six of it. */
+  private static final double CAUTIOUS_MEDIANS = 3;
+
+  /** Ranks do not grow to more free numbers than this part of the entries. */
+  private static final double MOST_FREE = 0.5;
+
+  /** Directions below this part of the strongest are what a fit without noise has not settled. */
+  private static final double UNSETTLED = 1e-6;
+
   /** Residuals below this part of the largest entry are rounding, not corruption. */
   private static final double ROUNDING = 1e-12;
 
@@ -73,7 +99,7 @@ public final class RobustTucker
 
   @Override
   public RobustTuckerState start(Tensor y) {
-    Ranks.check(y.shape(), options.rankArray());
+    options.rankArray().ifPresent(ranks -> Ranks.check(y.shape(), ranks));
     long known = 0;
     for (double v : y.array()) {
       if (Double.isInfinite(v)) {
@@ -89,15 +115,37 @@ public final class RobustTucker
           "There is no known entry in a %s tensor, so nothing can be separated",
           Ranks.text(y.shape()));
     }
-    Ranks.refuseTooMany(y.shape(), options.rankArray(), known);
-    double median = options.medians() * median(y);
+    int[] least = Ranks.uniform(y.shape(), 1);
+    Ranks.refuseTooMany(y.shape(), options.rankArray().orElse(least), known);
+    Growth growth = options.ranks().isEmpty() ? Growth.CAUTIOUS : Growth.OVER;
+    double median = medians(growth) * median(y);
     double threshold = median > 0 ? median : largest(y);
     Tensor trusted = y.copy();
     double[] a = trusted.array();
     for (int i = 0; i < a.length; i++) {
       a[i] = Double.isNaN(a[i]) ? 0 : Math.clamp(a[i], -threshold, threshold);
     }
-    return new RobustTuckerState(0, Hosvd.of(trusted, options.rankArray()), threshold, 1);
+    int[] ranks = options.rankArray().orElseGet(() -> begin(trusted, least));
+    return new RobustTuckerState(0, Hosvd.of(trusted, ranks), threshold, 1, growth, 0, false);
+  }
+
+  /** The ranks of what stands out in the tensor itself; 1 at least. */
+  private static int[] begin(Tensor trusted, int[] least) {
+    int[] shape = trusted.shape();
+    int[] ranks = least.clone();
+    for (int k = 0; k < ranks.length; k++) {
+      Matrix none = Matrix.zeros(shape[k], 1);
+      int most = Ranks.largest(shape, k);
+      ranks[k] = Math.max(1, NoiseEdge.above(trusted, k, none, most).columns());
+    }
+    int[] allowed = Ranks.allowed(shape, ranks);
+    return isAffordable(trusted, allowed) ? allowed : least;
+  }
+
+  /** Entries that are 0 count as missing. */
+  private static boolean isAffordable(Tensor y, int[] ranks) {
+    long known = Arrays.stream(y.array()).filter(v -> v != 0).count();
+    return Tucker.freeNumbers(y.shape(), ranks) <= MOST_FREE * known;
   }
 
   /** The largest magnitude of what is not NaN. */
@@ -135,9 +183,12 @@ public final class RobustTucker
   }
 
   @Override
-  public RobustTuckerState step(Tensor y, RobustTuckerState state) {
+  public RobustTuckerState step(Tensor y, RobustTuckerState given) {
+    RobustTuckerState state =
+        given.growth() != Growth.OVER && hasComeToRest(given) ? withOtherRanks(y, given) : given;
     Tensor residual = state.x().tensor().minus(y);
-    double threshold = Math.max(options.medians() * median(residual), DECAY * state.threshold());
+    double threshold =
+        Math.max(medians(state.growth()) * median(residual), DECAY * state.threshold());
     double[] r = residual.array();
     boolean rejects = threshold > AT_REST * state.threshold();
     long counted = 0;
@@ -157,7 +208,75 @@ public final class RobustTucker
             state.x(), TuckerGradient.ofDense(0, residual.scaled(weight), state.x()), eta);
     double size = state.x().frobeniusNorm();
     return new RobustTuckerState(
-        state.steps() + 1, step.next(), threshold, size == 0 ? 0 : eta * step.size() / size);
+        state.steps() + 1,
+        step.next(),
+        threshold,
+        size == 0 ? 0 : eta * step.size() / size,
+        state.growth(),
+        state.stageSteps() + 1,
+        rejects);
+  }
+
+  /** Medians above which a residual counts as corrupted. */
+  private double medians(Growth growth) {
+    return growth == Growth.CAUTIOUS
+        ? Math.min(CAUTIOUS_MEDIANS, options.medians())
+        : options.medians();
+  }
+
+  private boolean hasComeToRest(RobustTuckerState state) {
+    return state.stageSteps() >= LEAST_STAGE
+        && (isStill(state) || (state.atRest() && state.stageSteps() >= MOST_STAGE));
+  }
+
+  /** Ranks that grow by what is above the noise, or, where nothing is, are cut to it. */
+  private RobustTuckerState withOtherRanks(Tensor y, RobustTuckerState state) {
+    Tucker x = state.x().orthonormal();
+    Tensor residual = y.minus(x.tensor());
+    double[] r = residual.array();
+    for (int i = 0; i < r.length; i++) {
+      if (!(Math.abs(r[i]) <= state.threshold())) {
+        r[i] = 0; // missing or corrupted
+      }
+    }
+    boolean exact = state.change() <= options.tolerance(); // no noise: what is left is unsettled
+    if (!exact) {
+      List<Matrix> factors = new ArrayList<>();
+      int[] shape = x.shape();
+      int[] ranks = x.ranks();
+      for (int k = 0; k < ranks.length; k++) {
+        int room = Ranks.largest(shape, k) - ranks[k];
+        Matrix more = NoiseEdge.above(residual, k, x.factor(k), room);
+        factors.add(
+            more.columns() == 0 ? x.factor(k) : Qr.orthonormal(Cores.beside(x.factor(k), more)));
+        ranks[k] += more.columns();
+      }
+      ranks = Ranks.allowed(shape, ranks);
+      for (int k = 0; k < ranks.length; k++) {
+        factors.set(k, factors.get(k).columns(0, ranks[k]));
+      }
+      if (!Arrays.equals(ranks, x.ranks()) && isAffordable(residual, ranks)) {
+        Tensor core = Hosvd.project(x.tensor().plus(residual), factors);
+        return at(state, new Tucker(core, factors), state.growth());
+      }
+      if (state.growth() == Growth.CAUTIOUS) {
+        return at(state, x, Growth.FREE);
+      }
+    }
+    double noise = NoiseEdge.ofModel(residual);
+    List<Vector> spectra = x.spectra();
+    int[] kept = new int[x.modes()];
+    for (int k = 0; k < kept.length; k++) {
+      double[] s = spectra.get(k).toArray();
+      double least = exact ? UNSETTLED * s[0] : noise;
+      kept[k] = Math.max(1, (int) Arrays.stream(s).filter(value -> value > least).count());
+    }
+    return at(state, x.truncated(Ranks.allowed(x.shape(), kept)), Growth.OVER);
+  }
+
+  private static RobustTuckerState at(RobustTuckerState state, Tucker x, Growth growth) {
+    return new RobustTuckerState(
+        state.steps(), x, state.threshold(), state.change(), growth, 0, false);
   }
 
   @Override
@@ -176,6 +295,10 @@ public final class RobustTucker
   }
 
   private boolean isSettled(RobustTuckerState state) {
+    return state.growth() == Growth.OVER && isStill(state);
+  }
+
+  private boolean isStill(RobustTuckerState state) {
     if (state.steps() == 0 || state.change() <= options.tolerance()) {
       return state.steps() > 0;
     }
@@ -218,7 +341,11 @@ public final class RobustTucker
   public NamedArrays save(RobustTuckerState state) {
     NamedArrays.Builder to = NamedArrays.builder();
     TuckerArrays.put(to, "x.", state.x());
-    to.put("steps", new int[] {state.steps()});
+    to.put(
+        "counts",
+        new int[] {
+          state.steps(), state.growth().ordinal(), state.stageSteps(), state.atRest() ? 1 : 0
+        });
     to.put("numbers", new double[] {state.threshold(), state.change()});
     return to.build();
   }
@@ -226,7 +353,14 @@ public final class RobustTucker
   @Override
   public RobustTuckerState load(Tensor y, NamedArrays saved) {
     double[] numbers = saved.doubles("numbers");
+    int[] counts = saved.ints("counts");
     return new RobustTuckerState(
-        saved.ints("steps")[0], TuckerArrays.get(saved, "x."), numbers[0], numbers[1]);
+        counts[0],
+        TuckerArrays.get(saved, "x."),
+        numbers[0],
+        numbers[1],
+        Growth.values()[counts[1]],
+        counts[2],
+        counts[3] == 1);
   }
 }

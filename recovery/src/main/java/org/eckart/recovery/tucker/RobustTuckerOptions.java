@@ -4,24 +4,26 @@ import static org.eckart.linalg.Check.check;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Settings of {@link RobustTucker}; {@link #ranks} fills in the defaults.
+ * Settings of {@link RobustTucker}; {@link #defaults} needs nothing from the user.
  *
- * @param ranks the multilinear rank, one number a mode
+ * @param ranks the multilinear rank, one number a mode; empty (the default) to let it grow while
+ *     what is left is more than noise
  * @param medians an entry counts as corrupted while its residual is above this many medians of all
  *     residuals; normal noise exceeds 6 medians four standard deviations out
  * @param tolerance the run has settled when a step moves the model by less than this part of itself
  * @param maxSteps at which it ends otherwise
  */
 public record RobustTuckerOptions(
-    List<Integer> ranks, double medians, double tolerance, int maxSteps) {
+    Optional<List<Integer>> ranks, double medians, double tolerance, int maxSteps) {
   public static final double MEDIANS = 6;
   public static final double TOLERANCE = 1e-8;
   public static final int MAX_STEPS = 500;
 
   public RobustTuckerOptions {
-    ranks = List.copyOf(ranks);
+    ranks = ranks.map(List::copyOf);
     check(medians >= 2, "medians is %s; it must be at least 2, say 6", medians);
     check(
         tolerance >= 0 && tolerance < 1,
@@ -30,13 +32,14 @@ public record RobustTuckerOptions(
     check(maxSteps >= 1, "maxSteps is %d; it must be at least 1", maxSteps);
   }
 
-  public static RobustTuckerOptions ranks(int... ranks) {
-    return new RobustTuckerOptions(
-        Arrays.stream(ranks).boxed().toList(), MEDIANS, TOLERANCE, MAX_STEPS);
+  /** Ranks chosen by itself. */
+  public static RobustTuckerOptions defaults() {
+    return new RobustTuckerOptions(Optional.empty(), MEDIANS, TOLERANCE, MAX_STEPS);
   }
 
-  public RobustTuckerOptions withMedians(double factor) {
-    return new RobustTuckerOptions(ranks, factor, tolerance, maxSteps);
+  public static RobustTuckerOptions ranks(int... ranks) {
+    return new RobustTuckerOptions(
+        Optional.of(Arrays.stream(ranks).boxed().toList()), MEDIANS, TOLERANCE, MAX_STEPS);
   }
 
   public RobustTuckerOptions withTolerance(double relative) {
@@ -47,7 +50,7 @@ public record RobustTuckerOptions(
     return new RobustTuckerOptions(ranks, medians, tolerance, steps);
   }
 
-  int[] rankArray() {
-    return ranks.stream().mapToInt(Integer::intValue).toArray();
+  Optional<int[]> rankArray() {
+    return ranks.map(list -> list.stream().mapToInt(Integer::intValue).toArray());
   }
 }
