@@ -62,8 +62,8 @@ class ScaledTuckerTest {
     assertThat(x.relativeError(truth)).isGreaterThan(1e-2);
     assertThatThrownBy(() -> ScaledTuckerOptions.ranks(3, 3, 3).withStepSize(0.52))
         .hasMessage(
-            "stepSize is 0.52; for a tensor of 3 modes it must be above 0 and below 0.500, where the"
-                + " iteration stops contracting");
+            "stepSize is 0.52; for a tensor of 3 modes it must be above 0 and below 0.500, where"
+                + " the iteration stops contracting");
   }
 
   private static Tucker near(Tucker truth, double noise) {
@@ -162,8 +162,8 @@ class ScaledTuckerTest {
     assertThatThrownBy(() -> new ScaledTucker(ScaledTuckerOptions.ranks(2, 2, 2)).start(few))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "60 observations of a 12 × 12 × 12 tensor cannot fix the 68 free numbers of rank 2 × 2 ×"
-                + " 2; observe more, or ask for a lower rank");
+            "60 observations of a 12 × 12 × 12 tensor cannot fix the 68 free numbers of rank 2 × 2"
+                + " × 2; observe more, or ask for a lower rank");
   }
 
   /** The published robust PCA, data-driven: to 1e-8 in 142 to 160 steps for these settings. */
@@ -229,21 +229,41 @@ class ScaledTuckerTest {
     }
   }
 
+  /** Ten times the least loss, or no number at all: back to the best model with half the step. */
   @Test
-  void tooFewEntriesAreHalvedAndThenRefusedOrSettle() {
-    ObservedTensor y = PlantedTensors.observed(PlantedTensors.published(30, 3, 1, 1), 0.02, 0, 1);
+  void aStepThatDivergesIsHalvedAndThenRefused() {
+    Tucker truth = PlantedTensors.published(12, 2, 1, 1);
     try (Parallel one = Parallel.of(1)) {
-      CompletionLoss loss = CompletionLoss.of(y, one);
-      ScaledTucker algorithm =
-          new ScaledTucker(ScaledTuckerOptions.ranks(3, 3, 3).withMaxSteps(300));
-      try {
-        TuckerFit fit = Run.of(algorithm).start(loss).estimate();
-        assertThat(fit.halvings()).isGreaterThan(0);
-        assertThat(fit.model().frobeniusNorm()).isFinite();
-      } catch (org.eckart.core.RunException refused) {
-        assertThat(refused).hasMessageContaining("diverges even at a step size of");
+      CompletionLoss loss = CompletionLoss.of(PlantedTensors.observed(truth, 0.5, 0, 1), one);
+      ScaledTucker algorithm = new ScaledTucker(ScaledTuckerOptions.ranks(2, 2, 2));
+      ScaledTuckerState good = algorithm.step(loss, algorithm.start(loss));
+      for (double factor : new double[] {30, Double.NaN}) {
+        ScaledTuckerState back = algorithm.step(loss, diverged(good, factor, 7));
+        assertThat(back.x()).isSameAs(good.best());
+        assertThat(back.halvings()).isEqualTo(8);
+        assertThatThrownBy(() -> algorithm.step(loss, diverged(good, factor, 8)))
+            .isInstanceOf(org.eckart.core.RunException.class)
+            .hasMessage(
+                "The iteration diverges even at a step size of 0.0012; the data are too few or too"
+                    + " uneven for these ranks: lower them, or take the default method");
       }
+      ScaledTuckerState kept = algorithm.step(loss, diverged(good, 1.01, 7));
+      assertThat(kept.halvings()).isEqualTo(7); // a loss that is a little higher is no divergence
     }
+  }
+
+  private static ScaledTuckerState diverged(ScaledTuckerState at, double factor, int halvings) {
+    return new ScaledTuckerState(
+        at.steps(),
+        at.best().scaled(factor),
+        at.best(),
+        at.bestLoss(),
+        at.loss(),
+        at.change(),
+        halvings,
+        at.scale(),
+        at.clock(),
+        0);
   }
 
   @Test
@@ -255,6 +275,21 @@ class ScaledTuckerTest {
       TuckerFit fit = Run.of(new ScaledTucker(options)).start(CompletionLoss.of(y, one)).estimate();
       assertThat(fit.model().relativeError(truth)).isLessThan(1e-6);
     }
+    Matrix spiky = truth.factor(1).copy();
+    for (int j = 0; j < 2; j++) {
+      spiky.set(4, j, 40 * spiky.get(4, j));
+    }
+    List<Matrix> factors = List.of(truth.factor(0), spiky, truth.factor(2));
+    Tucker x = new Tucker(truth.core(), factors);
+    Tucker capped = ScaledTucker.projected(x, 1);
+    for (int i = 0; i < 30; i++) {
+      double before = x.block(new int[] {0, i, 0}, new int[] {30, i + 1, 30}).frobeniusNorm();
+      Tucker only = new Tucker(x.core(), List.of(factors.get(0), capped.factor(1), factors.get(2)));
+      double after = only.block(new int[] {0, i, 0}, new int[] {30, i + 1, 30}).frobeniusNorm();
+      double cap = x.frobeniusNorm() * Math.sqrt(2.0 / 30);
+      assertThat(after).isCloseTo(Math.min(before, cap), Offset.offset(1e-10));
+      assertThat(after < before).isEqualTo(i == 4);
+    }
   }
 
   @Test
@@ -264,8 +299,8 @@ class ScaledTuckerTest {
       CompletionLoss loss = CompletionLoss.of(y, one);
       assertThatThrownBy(() -> new ScaledTucker(ScaledTuckerOptions.ranks(2, 4, 2)).start(loss))
           .hasMessage(
-              "rank is 4 in mode 2, but a tensor of 2 × 3 × 4 has rank at most 3 there; ask for 1 to"
-                  + " 3");
+              "rank is 4 in mode 2, but a tensor of 2 × 3 × 4 has rank at most 3 there; ask for 1"
+                  + " to 3");
       assertThatThrownBy(() -> new ScaledTucker(ScaledTuckerOptions.ranks(1, 1, 2)).start(loss))
           .hasMessage(
               "rank is 1 × 1 × 2, but the rank in mode 3 cannot be above the product of the others,"
