@@ -53,7 +53,9 @@ final class DenoiseCommand extends Verb {
 
   @Parameters(
       paramLabel = "MATRIX",
-      description = ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif")
+      description =
+          ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif; - for"
+              + " standard input")
   String matrix = "";
 
   @Mixin MatrixInput input = new MatrixInput();
@@ -144,6 +146,7 @@ final class DenoiseCommand extends Verb {
 
   @Override
   void run(Session session) throws Exception {
+    matrix = StandardInput.file(matrix);
     Noise kind = noise();
     DenoisingOptions options =
         new DenoisingOptions(
