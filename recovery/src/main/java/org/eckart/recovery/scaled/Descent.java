@@ -36,7 +36,7 @@ public record Descent(
 
   /** Whether a loss measured at {@link #factors} says that the last step went astray. */
   public boolean hasDiverged(double loss) {
-    return !(loss <= DIVERGED * bestLoss);
+    return !(loss <= DIVERGED * bestLoss && loss < Double.POSITIVE_INFINITY);
   }
 
   /**
@@ -61,8 +61,16 @@ public record Descent(
    * @param step taken from there
    */
   public Descent advanced(double loss, ScaledStep step) {
+    return advanced(loss, step, factors.norm());
+  }
+
+  /**
+   * On to the next pair, for factors that stand for something else than L Rᵀ, complex ones say.
+   *
+   * @param norm of what {@link #factors} stand for
+   */
+  public Descent advanced(double loss, ScaledStep step, double norm) {
     boolean better = loss < bestLoss;
-    double norm = factors.norm();
     return new Descent(
         steps + 1,
         step.next(),
