@@ -237,7 +237,7 @@ final class CompleteCommand extends Verb {
     if (method != Method.GROUPS && groups.given()) {
       throw new UsageException("--groups can do nothing without --method groups; add it");
     }
-    PlainInput.refuseIdle(method, this::given);
+    plain.refuseIdle(method, this::given);
     if (loss != LossKind.SQUARED) {
       String name = loss.toString().toLowerCase(Locale.ROOT);
       if (method != Method.AUTO) {

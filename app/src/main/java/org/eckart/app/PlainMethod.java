@@ -70,6 +70,18 @@ record PlainMethod(FactoredOptions options)
               estimate.rank(),
               estimate.gap()));
     }
+    if (!estimate.continued()
+        && estimate.trials().isEmpty()
+        && estimate.gap() < FactoredCompletion.GAP) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "Singular value %d of the observed entries is only %.2f times the next, so the"
+                  + " weakest directions are buried in what sampling adds, and the descent may rest"
+                  + " far above them; take --method scaledgd, which finds them one by one",
+              estimate.rank(),
+              estimate.gap()));
+    }
     if (estimate.unevenness() > 1) {
       warnings.add(
           String.format(
