@@ -44,14 +44,37 @@ final class SensingMethods {
     BY_NAME.put("nuclear", (asked, _, parallel) -> NetMethods.nuclear(asked, parallel));
   }
 
+  /** The options that not every method understands, and the methods that do. */
+  private static final Map<String, List<String>> UNDERSTOOD = new LinkedHashMap<>();
+
+  static {
+    UNDERSTOOD.put("--loss", List.of("scaledgd", "gd"));
+    UNDERSTOOD.put("--step-size", List.of("scaledgd", "gd", "spectral-net"));
+    UNDERSTOOD.put("--step-rule", List.of("robust", "quadratic"));
+    UNDERSTOOD.put("--outliers", List.of("robust", "quadratic"));
+    UNDERSTOOD.put("--noise", List.of("spectral-net", "nuclear"));
+    UNDERSTOOD.put("--penalty", List.of("nuclear"));
+    UNDERSTOOD.put("--widths", List.of("spectral-net"));
+    UNDERSTOOD.put("--activation", List.of("spectral-net"));
+    UNDERSTOOD.put("--closed-form", List.of("spectral-net"));
+  }
+
   private SensingMethods() {}
 
-  /** Refuses a name that is not known, before anything is read. */
-  static void check(String name) {
-    if (!BY_NAME.containsKey(name)) {
+  /** Refuses a method that is not known, and what it does not understand, before data are read. */
+  static void check(SenseCommand asked) {
+    if (!BY_NAME.containsKey(asked.method)) {
       throw new UsageException(
-          "--method is '%s'; it must be one of %s", name, String.join(", ", BY_NAME.keySet()));
+          "--method is '%s'; it must be one of %s",
+          asked.method, String.join(", ", BY_NAME.keySet()));
     }
+    UNDERSTOOD.forEach((option, methods) -> {
+      if (asked.given(option) && !methods.contains(asked.method)) {
+        throw new UsageException(
+            "%s can do nothing with --method %s; leave it out, or take --method %s",
+            option, asked.method, String.join(" or ", methods));
+      }
+    });
   }
 
   static SensingMethod<?, ?> of(SenseCommand asked, Measurements data, Parallel parallel) {

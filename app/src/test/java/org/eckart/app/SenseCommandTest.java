@@ -72,6 +72,30 @@ class SenseCommandTest {
         .isEqualTo(truth.columns());
   }
 
+  /** What a method does not understand is refused before anything is read. */
+  @ParameterizedTest
+  @CsvSource({
+    "altmin, --step-size, 0.5, scaledgd or gd or spectral-net",
+    "robust, --step-size, 0.5, scaledgd or gd or spectral-net",
+    "robust, --loss, poisson, scaledgd or gd",
+    "gd, --step-rule, trimmed, robust or quadratic",
+    "scaledgd, --outliers, 0.2, robust or quadratic",
+    "altmin, --noise, 0.1, spectral-net or nuclear",
+    "spectral-net, --penalty, 0.1, nuclear"
+  })
+  void optionsThatCanDoNothingAreRefused(
+      String method, String option, String value, String others) {
+    Ran ran = sense(here.resolve("none.npy"), "none.npy", "--method", method, option, value);
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains(
+            option
+                + " can do nothing with --method "
+                + method
+                + "; leave it out, or take --method "
+                + others);
+  }
+
   @ParameterizedTest
   @CsvSource({"scaledgd, auto", "scaledgd, 1", "gd, 1", "altmin, 1", "robust, 1"})
   void everyMethodFindsTheMatrix(String method, String rank) {
