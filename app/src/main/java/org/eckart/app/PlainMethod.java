@@ -58,6 +58,7 @@ record PlainMethod(FactoredOptions options)
     result.put("gapRatio", estimate.gap());
     result.put("rankContinuation", estimate.continued() || !estimate.trials().isEmpty());
     result.put("stepHalvings", estimate.halvings());
+    result.put("dampedSteps", estimate.damped());
     result.put("stepDividedBy", estimate.unevenness());
     List<String> warnings = new ArrayList<>();
     if (estimate.continued()) {
@@ -95,6 +96,12 @@ record PlainMethod(FactoredOptions options)
       warnings.add(
           "The descent diverged, and its step size was halved %d times; take a smaller --step-size"
               .formatted(estimate.halvings()));
+    }
+    if (estimate.damped() > 0) {
+      warnings.add(
+          "The factors were singular in %d steps, which were damped; the matrix seems to have a rank"
+                  .formatted(estimate.damped())
+              + " below %d".formatted(estimate.rank()));
     }
     if (estimate.weakRows() + estimate.weakColumns() > 0) {
       warnings.add(

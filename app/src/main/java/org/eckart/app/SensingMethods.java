@@ -1,5 +1,6 @@
 package org.eckart.app;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,16 +132,21 @@ final class SensingMethods {
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("stepSize", estimate.stepSize());
     more.put("halvings", estimate.halvings());
-    return new Sensed(
-        estimate.factors(),
-        estimate.residual(),
-        more,
-        estimate.halvings() == 0
-            ? List.of()
-            : List.of(
-                "The step size diverged and was halved %d times, to %s; too few measurements can be"
-                        .formatted(estimate.halvings(), estimate.stepSize())
-                    + " the reason"));
+    more.put("dampedSteps", estimate.damped());
+    List<String> warnings = new ArrayList<>();
+    if (estimate.halvings() > 0) {
+      warnings.add(
+          "The step size diverged and was halved %d times, to %s; too few measurements can be"
+                  .formatted(estimate.halvings(), estimate.stepSize())
+              + " the reason");
+    }
+    if (estimate.damped() > 0) {
+      warnings.add(
+          "The factors were singular in %d steps, which were damped; the matrix seems to have a rank"
+                  .formatted(estimate.damped())
+              + " below %d".formatted(estimate.rank()));
+    }
+    return new Sensed(estimate.factors(), estimate.residual(), more, warnings);
   }
 
   private static SensingMethod<?, ?> alternating(SenseCommand asked) {

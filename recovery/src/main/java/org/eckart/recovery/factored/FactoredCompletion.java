@@ -196,7 +196,7 @@ public final class FactoredCompletion
         steps,
         0,
         new Descent(
-            steps, at, at, start.bestLoss(), start.stepSize(), start.halvings(), start.change()),
+            steps, at, at, start.bestLoss(), start.stepSize(), start.halvings(), start.change(), 0),
         Double.POSITIVE_INFINITY,
         0,
         0,
@@ -420,6 +420,7 @@ public final class FactoredCompletion
         mayContinue() && options.rank().isPresent() && isBuried(state.gap(), data),
         data.unevenness(),
         descent.halvings(),
+        descent.damped(),
         data.rows().rowsWith(1) - data.rows().rowsWith(rank),
         data.columns().rowsWith(1) - data.columns().rowsWith(rank));
   }

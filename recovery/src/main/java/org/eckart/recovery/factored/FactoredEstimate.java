@@ -21,6 +21,8 @@ import org.eckart.recovery.completion.RankTrial;
  * @param unevenness by what the step size was divided, since the fullest row or column has so many
  *     times the mean number of entries; 1 if counts are as even as uniform sampling makes them
  * @param halvings how often the descent diverged and its step size was halved
+ * @param damped steps that had to be damped because a Gram matrix was singular: the rank is above
+ *     that of the matrix
  * @param weakRows rows that have entries, but fewer than the rank: what lies between their entries
  *     is not determined by them
  * @param weakColumns such columns
@@ -36,6 +38,7 @@ public record FactoredEstimate(
     boolean continued,
     double unevenness,
     int halvings,
+    int damped,
     int weakRows,
     int weakColumns) {
   public FactoredEstimate {

@@ -248,7 +248,9 @@ public final class ScaledRobustPca implements Algorithm<RobustPcaProblem, Scaled
   public NamedArrays save(ScaledState state) {
     Descent descent = state.descent();
     return NamedArrays.builder()
-        .put("counts", new long[] {descent.steps(), descent.halvings(), state.outliers()})
+        .put(
+            "counts",
+            new long[] {descent.steps(), descent.halvings(), state.outliers(), descent.damped()})
         .put(
             "numbers",
             new double[] {
@@ -279,7 +281,8 @@ public final class ScaledRobustPca implements Algorithm<RobustPcaProblem, Scaled
             numbers[0],
             numbers[1],
             (int) counts[1],
-            numbers[2]);
+            numbers[2],
+            (int) counts[3]);
     return new ScaledState(
         descent, counts[2], numbers[3], new NoiseLevel(numbers[4], numbers[5], numbers[6]));
   }

@@ -185,6 +185,7 @@ public final class RobustSensing
             state.steps(),
             isSettled(residual, state),
             0,
+            0,
             0);
     double[] sizes = residual.residuals(residual.measured(state.best()));
     double[] sorted = sizes.clone();

@@ -9,7 +9,8 @@ import org.eckart.linalg.Matrix;
  * @param left against which L is moved, m × r
  * @param right against which R is moved, n × r
  * @param size D of {@link ScaledStep}
- * @param damping the larger λ of the two sides as it was used
+ * @param damping λ that was added beyond what was asked for, since a Gram matrix was singular to
+ *     working precision; 0 if none was
  */
 public record ScaledDirection(Matrix left, Matrix right, double size, double damping) {
   /**
@@ -27,7 +28,10 @@ public record ScaledDirection(Matrix left, Matrix right, double size, double dam
     Matrix right = byLeft.divide(rightGradient);
     double square = inner(leftGradient, left) + inner(rightGradient, right);
     return new ScaledDirection(
-        left, right, Math.sqrt(Math.max(0, square)), Math.max(byRight.damping(), byLeft.damping()));
+        left,
+        right,
+        Math.sqrt(Math.max(0, square)),
+        Math.max(byRight.damping(), byLeft.damping()) - damping);
   }
 
   /** The gradients themselves. */

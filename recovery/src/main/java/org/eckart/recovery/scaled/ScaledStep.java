@@ -13,7 +13,8 @@ import org.eckart.linalg.Matrix;
  * @param size D = (⟨GR, GR K_R⁻¹⟩ + ⟨GᵀL, GᵀL K_L⁻¹⟩)^½, the norm of the scaled gradient: the same
  *     for every pair that stands for the same X (undamped). For a vanilla step the Euclidean norm
  *     of the gradient.
- * @param damping the larger λ of the two sides as it was used
+ * @param damping λ that was added beyond what was asked for, since a Gram matrix was singular to
+ *     working precision; 0 if none was
  */
 public record ScaledStep(FactorPair next, double size, double damping) {
 

@@ -145,7 +145,7 @@ public final class AlternatingSensing
     Descent descent = state.descent();
     return fidelity(problem)
         .estimate(
-            descent.factors(), descent.steps(), descent.change() <= options.tolerance(), 1, 0);
+            descent.factors(), descent.steps(), descent.change() <= options.tolerance(), 1, 0, 0);
   }
 
   @Override

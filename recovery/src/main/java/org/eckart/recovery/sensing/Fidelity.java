@@ -240,7 +240,7 @@ final class Fidelity {
 
   /** The estimate that a pair in these units gives. */
   SensingEstimate estimate(
-      FactorPair pair, int steps, boolean settled, double stepSize, int halvings) {
+      FactorPair pair, int steps, boolean settled, double stepSize, int halvings, int damped) {
     double norm = targetNorm();
     return new SensingEstimate(
         pair.svd().scaled(unit).signed(),
@@ -248,6 +248,7 @@ final class Fidelity {
         steps,
         settled,
         stepSize,
-        halvings);
+        halvings,
+        damped);
   }
 }

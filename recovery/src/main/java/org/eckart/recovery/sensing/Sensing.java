@@ -134,7 +134,8 @@ public final class Sensing implements Algorithm<Measurements, SensingState, Sens
         descent.steps(),
         descent.change() <= options.tolerance(),
         options.step() / Math.pow(2, descent.halvings()),
-        descent.halvings());
+        descent.halvings(),
+        descent.damped());
   }
 
   @Override

@@ -13,9 +13,17 @@ import org.eckart.linalg.Svd;
  * @param settled false if the run ended at the most steps allowed, or was stopped
  * @param stepSize η at the end, relative as the options have it
  * @param halvings how often η was halved because the descent diverged
+ * @param damped steps that had to be damped because a Gram matrix was singular: the rank is above
+ *     that of the matrix
  */
 public record SensingEstimate(
-    Svd factors, double residual, int steps, boolean settled, double stepSize, int halvings) {
+    Svd factors,
+    double residual,
+    int steps,
+    boolean settled,
+    double stepSize,
+    int halvings,
+    int damped) {
   public int rank() {
     return factors.rank();
   }

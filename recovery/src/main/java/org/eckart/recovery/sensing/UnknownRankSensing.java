@@ -194,7 +194,8 @@ public final class UnknownRankSensing
         Double.POSITIVE_INFINITY,
         SensingOptions.SQUARED_STEP,
         descent.halvings(),
-        Double.POSITIVE_INFINITY);
+        Double.POSITIVE_INFINITY,
+        descent.damped());
   }
 
   /** How many triplets stand out from the edge of noise, at least one. */
@@ -326,7 +327,8 @@ public final class UnknownRankSensing
         descent.steps(),
         isSettled(problem, fidelity, state),
         descent.stepSize(),
-        descent.halvings());
+        descent.halvings(),
+        descent.damped());
   }
 
   @Override

@@ -60,7 +60,7 @@ class ScaledRobustPcaTest {
     Descent at = state.descent();
     FactorPair astray = new FactorPair(at.best().left().scaled(3), at.best().right());
     Descent strayed =
-        new Descent(30, astray, at.best(), at.bestLoss(), at.stepSize(), 0, at.change());
+        new Descent(30, astray, at.best(), at.bestLoss(), at.stepSize(), 0, at.change(), 0);
     ScaledState stopped =
         new ScaledState(strayed, state.outliers(), state.keptRootMeanSquare(), state.noise());
     assertThat(data.error(algorithm.estimate(problem, stopped))).isLessThan(0.1);

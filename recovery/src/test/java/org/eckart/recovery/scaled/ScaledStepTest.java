@@ -104,6 +104,8 @@ class ScaledStepTest {
     assertThat(descent.hasDiverged(Double.NaN)).isTrue();
     assertThat(descent.hasDiverged(Double.POSITIVE_INFINITY)).isTrue(); // at the start, too
     descent = descent.advanced(2, new ScaledStep(pair, 0, 0));
+    assertThat(descent.damped()).isZero();
+    assertThat(descent.advanced(2, new ScaledStep(pair, 0, 1e-3)).damped()).isEqualTo(1);
     assertThat(descent.hasDiverged(20)).isFalse();
     assertThat(descent.hasDiverged(20.1)).isTrue();
     for (int k = 0; k < 10; k++) {
