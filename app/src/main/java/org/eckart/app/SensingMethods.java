@@ -45,20 +45,15 @@ final class SensingMethods {
     BY_NAME.put("nuclear", (asked, _, parallel) -> NetMethods.nuclear(asked, parallel));
   }
 
-  /** The options that not every method understands, and the methods that do. */
-  private static final Map<String, List<String>> UNDERSTOOD = new LinkedHashMap<>();
-
-  static {
-    UNDERSTOOD.put("--loss", List.of("scaledgd", "gd"));
-    UNDERSTOOD.put("--step-size", List.of("scaledgd", "gd", "spectral-net"));
-    UNDERSTOOD.put("--step-rule", List.of("robust", "quadratic"));
-    UNDERSTOOD.put("--outliers", List.of("robust", "quadratic"));
-    UNDERSTOOD.put("--noise", List.of("spectral-net", "nuclear"));
-    UNDERSTOOD.put("--penalty", List.of("nuclear"));
-    UNDERSTOOD.put("--widths", List.of("spectral-net"));
-    UNDERSTOOD.put("--activation", List.of("spectral-net"));
-    UNDERSTOOD.put("--closed-form", List.of("spectral-net"));
-  }
+  /** The options that not every method understands. */
+  private static final MethodOptions OPTIONS =
+      new MethodOptions()
+          .only(List.of("scaledgd", "gd"), "--loss")
+          .only(List.of("scaledgd", "gd", "spectral-net"), "--step-size")
+          .only(List.of("robust", "quadratic"), "--step-rule", "--outliers")
+          .only(List.of("spectral-net", "nuclear"), "--noise")
+          .only(List.of("nuclear"), "--penalty")
+          .only(List.of("spectral-net"), "--widths", "--activation", "--closed-form");
 
   private SensingMethods() {}
 
@@ -69,13 +64,8 @@ final class SensingMethods {
           "--method is '%s'; it must be one of %s",
           asked.method, String.join(", ", BY_NAME.keySet()));
     }
-    UNDERSTOOD.forEach((option, methods) -> {
-      if (asked.given(option) && !methods.contains(asked.method)) {
-        throw new UsageException(
-            "%s can do nothing with --method %s; leave it out, or take --method %s",
-            option, asked.method, String.join(" or ", methods));
-      }
-    });
+    OPTIONS.refuseIdle(
+        asked.method, asked.given("--method") ? "--method " + asked.method : null, asked::given);
   }
 
   static SensingMethod<?, ?> of(SenseCommand asked, Measurements data, Parallel parallel) {
