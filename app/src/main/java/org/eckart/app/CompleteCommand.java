@@ -262,7 +262,7 @@ final class CompleteCommand extends Verb {
           "--method groups needs labels; name their file with --groups, or columns of the table"
               + " with --group-columns");
     }
-    PlainInput.refuseIdle(method, this::given);
+    plain.refuseIdle(method, this::given);
     if (loss != LossKind.SQUARED && method != Method.AUTO) {
       throw new UsageException(
           "--loss %s has a method of its own, so --method %s can do nothing; leave it out",

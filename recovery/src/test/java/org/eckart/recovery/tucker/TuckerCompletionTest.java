@@ -238,8 +238,8 @@ class TuckerCompletionTest {
     assertThatThrownBy(() -> completed(few, TuckerCompletionOptions.defaults()))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "25 observations of a 10 × 10 × 10 tensor cannot fix the 28 free numbers of rank 1 × 1 ×"
-                + " 1; observe more");
+            "25 observations of a 10 × 10 × 10 tensor cannot fix the 28 free numbers of rank 1 × 1"
+                + " × 1; observe more");
     ObservedTensor block = all.select(IntStream.range(0, 60).toArray()); // two slices of ten
     assertThat(completed(block, TuckerCompletionOptions.defaults()).model().frobeniusNorm())
         .isFinite();
@@ -254,8 +254,8 @@ class TuckerCompletionTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             few.count()
-                + " observations of a 10 × 9 × 8 tensor cannot fix the 81 free numbers of rank 3 × 3"
-                + " × 3; observe more, or ask for a lower rank");
+                + " observations of a 10 × 9 × 8 tensor cannot fix the 81 free numbers of rank 3 ×"
+                + " 3 × 3; observe more, or ask for a lower rank");
     ObservedTensor none = few.select(new int[0]);
     assertThatThrownBy(() -> TuckerCompletionProblem.of(none, TEAM))
         .hasMessage(
