@@ -241,6 +241,10 @@ public final class GroupCompletion implements Algorithm<GroupProblem, GroupState
 
   /** The model that is fitted to all entries; before the search is over, the best so far. */
   Candidate chosen(GroupProblem problem, GroupState state) {
+    Candidate fitted = state.current();
+    if (state.phase() != Phase.SEARCH && fitted != null) {
+      return fitted;
+    }
     Optional<Trial> plain = best(state, false);
     if (plain.isEmpty()) {
       return problem.unjudged(options);
