@@ -128,11 +128,11 @@ final class CompletionPlan {
       long fixed = BASE + GROUP_PER_ENTRY * entries;
       double sweep = 1e-9 * entries * (GROUP_SWEEP + GROUP_SWEEP_PER_RANK * Math.min(8, cap));
       return new Cost(
-          "with labels, some 20 to 100 models tried at ranks up to %d".formatted(cap),
+          "with labels, some 20 to 120 models tried at ranks up to %d".formatted(cap),
           fixed + GROUP_PER_NUMBER * (rows + columns) * Math.min(4, cap),
           fixed + GROUP_PER_NUMBER * (rows + columns) * cap,
           300 * sweep,
-          2500 * sweep);
+          5000 * sweep);
     }
 
     static Cost ofConvex(SoftImputeOptions options, long rows, long columns, long entries) {
