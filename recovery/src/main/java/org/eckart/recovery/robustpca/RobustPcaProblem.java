@@ -137,14 +137,10 @@ public final class RobustPcaProblem {
   /** Observed places, one in each of up to {@value #SAMPLES} equal stretches of the matrix. */
   private int[] sampled() {
     int length = values.array().length;
-    int count = Math.min(SAMPLES, length);
     RandomStream random = RandomStream.of(0, "places where noise is measured");
-    int[] places = new int[count];
+    int[] places = random.oneOfEachStretch(length, Math.min(SAMPLES, length));
     int found = 0;
-    for (int k = 0; k < count; k++) {
-      int first = (int) ((long) length * k / count);
-      int stretch = (int) ((long) length * (k + 1) / count) - first;
-      int place = first + random.nextInt(stretch);
+    for (int place : places) {
       if (!Double.isNaN(values.array()[place])) {
         places[found++] = place;
       }

@@ -7,6 +7,7 @@ import org.eckart.core.run.Algorithm;
 import org.eckart.core.run.Progress;
 import org.eckart.core.run.StopReason;
 import org.eckart.core.store.NamedArrays;
+import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.Tensor;
 
 /**
@@ -42,8 +43,11 @@ public final class RobustTucker
   /** The gradient of a part of the entries stands for all, but not for more than this. */
   private static final double MOST_WEIGHT = 2;
 
-  /** The median of so many entries, evenly spread, will do. */
+  /** The median of so many entries, one of each stretch of the tensor, will do. */
   private static final int SAMPLE = 200_000;
+
+  /** Where fewer of those are known, all entries are looked at. */
+  private static final int LEAST_SAMPLE = 2_000;
 
   /** Of the normal distribution: standard deviation over median magnitude. */
   private static final double NORMAL = 1.4826;
@@ -108,16 +112,26 @@ public final class RobustTucker
   /** The median magnitude of what is not NaN. */
   static double median(Tensor tensor) {
     double[] a = tensor.array();
-    int stride = Math.max(1, a.length / SAMPLE);
-    double[] sizes = new double[(a.length + stride - 1) / stride];
-    int count = 0;
-    for (int i = 0; i < a.length; i += stride) {
-      if (!Double.isNaN(a[i])) {
-        sizes[count++] = Math.abs(a[i]);
+    if (a.length > SAMPLE) {
+      RandomStream random = RandomStream.of(0, "places where noise is measured");
+      double[] some =
+          Arrays.stream(random.oneOfEachStretch(a.length, SAMPLE)).mapToDouble(i -> a[i]).toArray();
+      double[] sizes = magnitudes(some);
+      if (sizes.length >= LEAST_SAMPLE) {
+        return median(sizes);
       }
     }
-    Arrays.sort(sizes, 0, count);
-    return count == 0 ? 0 : sizes[count / 2];
+    return median(magnitudes(a));
+  }
+
+  /** Of what is not NaN. */
+  private static double[] magnitudes(double[] a) {
+    return Arrays.stream(a).filter(v -> !Double.isNaN(v)).map(Math::abs).toArray();
+  }
+
+  private static double median(double[] sizes) {
+    Arrays.sort(sizes);
+    return sizes.length == 0 ? 0 : sizes[sizes.length / 2];
   }
 
   @Override

@@ -200,6 +200,35 @@ class ScaledTuckerTest {
     return y;
   }
 
+  /** Not the model of a last step that nobody has looked at yet. */
+  @Test
+  void aRunThatDidNotSettleGivesTheBestModel() {
+    Tucker truth = PlantedTensors.published(12, 2, 1, 1);
+    try (Parallel one = Parallel.of(1)) {
+      CompletionLoss loss = CompletionLoss.of(PlantedTensors.observed(truth, 0.5, 0, 1), one);
+      ScaledTucker algorithm = new ScaledTucker(ScaledTuckerOptions.ranks(2, 2, 2));
+      ScaledTuckerState state = algorithm.start(loss);
+      for (int step = 0; step < 5; step++) {
+        state = algorithm.step(loss, state);
+      }
+      ScaledTuckerState thrown =
+          new ScaledTuckerState(
+              6,
+              state.x().scaled(1e6),
+              state.best(),
+              state.bestLoss(),
+              state.loss(),
+              state.change(),
+              0,
+              state.scale(),
+              6,
+              0);
+      TuckerFit fit = algorithm.estimate(loss, thrown);
+      assertThat(fit.model()).isSameAs(state.best());
+      assertThat(fit.loss()).isEqualTo(state.bestLoss());
+    }
+  }
+
   @Test
   void tooFewEntriesAreHalvedAndThenRefusedOrSettle() {
     ObservedTensor y = PlantedTensors.observed(PlantedTensors.published(30, 3, 1, 1), 0.02, 0, 1);
