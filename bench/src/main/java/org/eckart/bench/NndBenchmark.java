@@ -138,12 +138,12 @@ final class NndBenchmark {
       sheet.add(task, program, "ESS of the nuclear norm", "of " + all, norm.bulkEss());
       sheet.add(task, program, "nuclear norm", "mean", norm.mean());
       sheet.add(
-          task, program, "iteration with its draw", "CPU ms", 1e3 * cpuSeconds / all);
+          task, program, "iteration with its draw", "ms (CPU)", 1e3 * cpuSeconds / all);
       sheet.add(
           task,
           program,
           "iteration alone",
-          "CPU ms",
+          "ms (CPU)",
           alone(problem, sampler, state.chains().getFirst(), Math.max(20, schedule.draws() / 10)));
     }
   }
