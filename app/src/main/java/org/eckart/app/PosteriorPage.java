@@ -142,8 +142,7 @@ final class PosteriorPage {
             colours,
             low,
             end),
-        Picture.of(
-            "Posterior mean", "On the same scale.", Width.THIRD, mean, colours, low, end),
+        Picture.of("Posterior mean", "On the same scale.", Width.THIRD, mean, colours, low, end),
         Picture.grey(
             "Width of the intervals",
             "From lower to upper, each holding %s %% of the draws."
@@ -237,7 +236,10 @@ final class PosteriorPage {
                 Axis.logarithmic("lambda"),
                 Axis.linear("log evidence"))
             .band("two errors", lambda, low, high)
-            .line("log evidence", lambda, evidence.stream().mapToDouble(NuclearEvidence::log).toArray()),
+            .line(
+                "log evidence",
+                lambda,
+                evidence.stream().mapToDouble(NuclearEvidence::log).toArray()),
         new Grid(
             "Log evidence",
             "",

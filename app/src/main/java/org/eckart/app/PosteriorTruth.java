@@ -138,8 +138,8 @@ record PosteriorTruth(
     }
     return new Section(
         "Against the truth",
-        "Intervals are those of the model. Where the truth is not spread over singular values as the"
-            + " prior has it, they hold it more often than they should, or less.",
+        "Intervals are those of the model. Where the truth is not spread over singular values as"
+            + " the prior has it, they hold it more often than they should, or less.",
         chart,
         new Grid("Mean squared error", "", Width.HALF, List.of("of", "error"), rows));
   }

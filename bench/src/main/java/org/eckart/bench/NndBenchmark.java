@@ -26,8 +26,8 @@ import org.eckart.linalg.RandomStream;
 
 /**
  * Time per effective draw from the nuclear norm posterior: pairwise spectral Gibbs beside the two
- * samplers of Segert &amp; Wycoff, on the same matrix, on one core, in one run; then what learning λ
- * costs ({@link NndImages}).
+ * samplers of Segert &amp; Wycoff, on the same matrix, on one core, in one run; then what learning
+ * λ costs ({@link NndImages}).
  *
  * <p>Time is that of the draws after warm-up, everything included that a draw is recorded for. The
  * least over all entries of the effective number counts, and that of the nuclear norm: the median
@@ -132,13 +132,11 @@ final class NndBenchmark {
       sheet.cpuSeconds(
           task, program, "per effective draw, nuclear norm", cpuSeconds / norm.bulkEss());
       sheet.add(task, program, "ESS of the least entry", "of " + all, ess[0]);
-      sheet.add(
-          task, program, "ESS of the median entry", "of " + all, ess[ess.length / 2]);
+      sheet.add(task, program, "ESS of the median entry", "of " + all, ess[ess.length / 2]);
       sheet.add(task, program, "ESS of the slowest direction", "of " + all, slowest);
       sheet.add(task, program, "ESS of the nuclear norm", "of " + all, norm.bulkEss());
       sheet.add(task, program, "nuclear norm", "mean", norm.mean());
-      sheet.add(
-          task, program, "iteration with its draw", "ms (CPU)", 1e3 * cpuSeconds / all);
+      sheet.add(task, program, "iteration with its draw", "ms (CPU)", 1e3 * cpuSeconds / all);
       sheet.add(
           task,
           program,

@@ -149,8 +149,7 @@ final class NndImages {
           block -> {
             int image = block / each;
             int k = block % each;
-            Trial trial =
-                trial(images.get(image), holes, k == GRID ? Double.NaN : fixed(k), image);
+            Trial trial = trial(images.get(image), holes, k == GRID ? Double.NaN : fixed(k), image);
             error[k][image] = trial.error;
             if (k == GRID) {
               lambda[image] = trial.lambda;

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Simulation-based calibration: λ from its prior, X from the exact 2 × 3 distribution, data,
  * posterior; the rank of the truth among thinned draws is then uniform, and so 90 % intervals hold
- * 90 % of truths. With holes, an entry is missing and the others are seen under two levels of noise.
+ * 90 % of truths. With holes, an entry is missing and the others are seen under two levels of
+ * noise.
  *
  * <p>80 data sets, or as many as the system property {@code eckart.calibration.sets} says; 8 bins.
  * Each test is refused with p below 1e-5: of 26, one false alarm in 3,800 seeds; seeds are fixed.
@@ -41,8 +42,7 @@ class SimulationCalibrationStatisticsTest {
   })
   void ranksAreUniform(Engine engine, boolean holes, int thin) {
     boolean product = engine == Engine.NORMAL_PRODUCT;
-    Penalty prior =
-        product ? Penalty.of(FIXED) : new Penalty.Learned(new PenaltyPrior.Gamma(3, 1));
+    Penalty prior = product ? Penalty.of(FIXED) : new Penalty.Learned(new PenaltyPrior.Gamma(3, 1));
     NuclearOptions options =
         NuclearOptions.of(engine, prior)
             .withSchedule(Schedule.of(150, DRAWS).withChains(1).withThin(thin));
@@ -53,8 +53,7 @@ class SimulationCalibrationStatisticsTest {
           SETS,
           set ->
               places[set] =
-                  ranks(
-                      options.withSchedule(options.schedule().withSeed(set)), holes, set, alone));
+                  ranks(options.withSchedule(options.schedule().withSeed(set)), holes, set, alone));
     }
     for (int k = 0; k < places[0].length; k++) {
       int[] count = new int[BINS];
