@@ -2,6 +2,7 @@ package org.eckart.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -138,6 +139,9 @@ final class DenoiseCommand extends Verb {
       description = "how far away patches are looked for, in pixels (${DEFAULT-VALUE})")
   int searchRadius = PatchOptions.SEARCH_RADIUS;
 
+  private static final List<String> NOT_WITH_PATCHES =
+      List.of("--method", "--loss", "--rank", "--level", "--missing", "--center");
+
   @Override
   void run(Session session) throws Exception {
     Noise kind = noise();
@@ -241,14 +245,21 @@ final class DenoiseCommand extends Verb {
   }
 
   private void refuseWhatDoesNotGoTogether(Noise kind) {
-    if (patches && (missing || center != Centering.NONE || given("--rank") || given("--loss"))) {
-      throw new UsageException(
-          "--patches finds the rank of each stack itself and needs every pixel; leave out --missing,"
-              + " --center, --rank and --loss");
-    }
-    if (patches && kind instanceof Noise.Correlated) {
-      throw new UsageException(
-          "--patches removes white noise only; leave out --noise correlated, or --patches");
+    if (patches) {
+      for (String option : NOT_WITH_PATCHES) {
+        if (given(option)) {
+          throw new UsageException(
+              "--patches shrinks the values of each stack for the Frobenius loss and needs every pixel;"
+                  + " leave out %s, or --patches",
+              option);
+        }
+      }
+      if (kind instanceof Noise.Correlated || kind instanceof Noise.WhiteByMedian) {
+        throw new UsageException(
+            "--patches removes white noise only, and finds its level from the patches; leave out"
+                + " --noise %s or give the standard deviation, or leave out --patches",
+            noise);
+      }
     }
     for (String option : new String[] {"--patch-size", "--group-size", "--search-radius"}) {
       if (!patches && given(option)) {

@@ -95,7 +95,7 @@ final class PosteriorWork {
               "fit",
               () ->
                   new ChainsRun(session, target)
-                      .drive(sampler, problem, Fingerprint.of(y).toString(), parallel));
+                      .drive(sampler, problem, Fingerprint.of(y) + " with noise " + noise, parallel));
       if (outcome == null) {
         return;
       }
@@ -146,7 +146,7 @@ final class PosteriorWork {
 
   /** What a low-rank fit of the observed entries leaves; its rank is chosen on held-out ones. */
   private double completedNoise(LabelledMatrix read) {
-    CompletionOptions options = CompletionOptions.defaults();
+    CompletionOptions options = CompletionOptions.defaults().withSeed(session.options().seed);
     double noise =
         Run.of(new Completion(options))
             .start(CompletionProblem.of(read.observed(), options, parallel))

@@ -56,7 +56,7 @@ final class RecommendCommand extends Verb {
     Path out = session.options().out;
     Path target = out == null ? null : OutputFolder.choose(session.options(), "recommend");
     Completed known = session.timed("read", () -> StoredCompletion.read(model));
-    StoredCompletion.refuseInterval(known, given("--interval"));
+    StoredCompletion.refuseInterval(known.hasIntervals(), given("--interval"), interval);
     Titles names = titles == null ? Titles.none() : Titles.read(titles);
     int at = known.rowLabels().indexOf(row);
     if (at < 0) {

@@ -29,6 +29,8 @@ final class TensorPrediction {
                     ? OutputFolder.stem(command.pairs)
                     : "places"));
     StoredTensor stored = session.timed("read", () -> StoredTensor.read(command.model));
+    StoredCompletion.refuseInterval(
+        stored.model().hasIntervals(), command.given("--interval"), command.interval);
     TensorTable.Places places =
         session.timed(
             "read",

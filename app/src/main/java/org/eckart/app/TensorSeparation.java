@@ -57,7 +57,7 @@ final class TensorSeparation {
       return;
     }
     try (OutputFolder folder = OutputFolder.open(target, common.force)) {
-      TensorRun run = new TensorRun(session, target, Fingerprint.of(input.entries()).toString());
+      RunDriver run = RunDriver.of(session, target, Fingerprint.of(input.entries()).toString());
       Outcome<?, RobustTuckerEstimate> outcome =
           session.timed("fit", () -> run.drive(new RobustTucker(set), y));
       if (outcome != null) {

@@ -110,7 +110,7 @@ abstract class Verb implements Callable<Integer> {
   }
 
   /** One sentence for a failure, also for those that nobody foresaw. */
-  private static String sentence(Throwable failure) {
+  private String sentence(Throwable failure) {
     String message = failure.getMessage() == null ? "" : firstLine(failure.getMessage());
     return switch (failure) {
       case OutOfMemoryError _ ->
@@ -123,7 +123,7 @@ abstract class Verb implements Callable<Integer> {
       case IOException io when ExitStatus.isFull(io) ->
           "The disk is full (" + message + "); make room, or choose another --out";
       case IOException _ -> "Reading or writing failed: " + message;
-      case InputException _ -> FlagWords.in(message);
+      case InputException _ -> FlagWords.in(message, java.util.Objects.requireNonNull(spec));
       case UsageException _, IllegalArgumentException _, org.eckart.core.EckartException _ ->
           message.isEmpty() ? failure.getClass().getSimpleName() : message;
       default ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.core.store.Safetensors;
 import org.eckart.data.array.DenseArray;
@@ -117,6 +118,73 @@ class PosteriorCommandTest {
             "--engine is 'nuts'; it must be auto, jg, hmc, npd, pmala, svd-gibbs or svd-langevin");
     ran = Ran.command("sample", "--rows", "3", "--columns", "0");
     assertThat(ran.status()).isEqualTo(2);
+  }
+
+  /** The noise is that of a fit whose start and held-out entries hang on the seed. */
+  @Test
+  void theNoiseOfEntriesWithGapsIsFittedWithTheSeed() {
+    Matrix y = RandomStream.of(2, "gaps").gaussian(30, 20);
+    for (int k = 0; k < y.array().length; k += 3) {
+      y.array()[k] = Double.NaN;
+    }
+    Path file = folder.resolve("gaps.npy");
+    Npy.write(file, DenseArray.of(y));
+    double[] noise = new double[3];
+    for (int run = 0; run < 3; run++) {
+      Ran ran =
+          Ran.command(
+              "posterior", "" + file, "--seed", "" + (1 + run % 2), "--explain", "--json");
+      assertThat(ran.status()).as(ran.err()).isZero();
+      noise[run] = ran.json().at("/options/noise").asDouble();
+    }
+    assertThat(noise[1]).isNotEqualTo(noise[0]);
+    assertThat(noise[2]).isEqualTo(noise[0]);
+  }
+
+  @Test
+  void goesOnOnlyWithTheNoiseThatItBeganWith() {
+    String[] begun = {
+      "posterior", matrix(false).toString(), "--draws", "40", "--warmup", "20",
+      "--checkpoint", folder.resolve("state").toString(), "--out", "", "--noise", "", "--resume"
+    };
+    begun[9] = folder.resolve("first").toString();
+    begun[11] = "0.5";
+    assertThat(Ran.command(Arrays.copyOf(begun, 12)).status()).isZero();
+    begun[9] = folder.resolve("second").toString();
+    begun[11] = "3";
+    Ran other = Ran.command(begun);
+    assertThat(other.status()).as(other.err()).isEqualTo(3);
+    assertThat(other.sentence()).contains(" with noise 0.5 and this run has ");
+    begun[11] = "0.5";
+    Ran same = Ran.command(begun);
+    assertThat(same.status()).as(same.err()).isZero();
+  }
+
+  /** Time that ends before there are draws is not lost: the state is kept, as after Ctrl-C. */
+  @Test
+  void keepsTheWarmUpThatTimeCutShort() {
+    Path out = folder.resolve("out");
+    String[] words = {
+      "posterior", matrix(false).toString(), "--noise", "1", "--draws", "40", "--out", "" + out,
+      "--json", "--max-time", "0.001s"
+    };
+    Ran cut = Ran.command(words);
+    assertThat(cut.status()).as(cut.err()).isEqualTo(130);
+    assertThat(cut.json().at("/status").asString()).isEqualTo("interrupted");
+    assertThat(cut.err())
+        .contains("Stopped by --max-time while the chains were still warming up")
+        .contains("go on with: eckart posterior")
+        .contains("--resume");
+    assertThat(out).doesNotExist();
+    Path state = folder.resolve("out-checkpoint");
+    assertThat(state.resolve("chains.safetensors")).exists();
+    words = Arrays.copyOf(words, 12);
+    words[9] = "--checkpoint";
+    words[10] = state.toString();
+    words[11] = "--resume";
+    Ran resumed = Ran.command(words);
+    assertThat(resumed.status()).as(resumed.err()).isZero();
+    assertThat(resumed.json().at("/result/draws").asInt()).isEqualTo(160);
   }
 
   @Test

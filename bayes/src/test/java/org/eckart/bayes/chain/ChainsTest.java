@@ -108,6 +108,24 @@ class ChainsTest {
         .hasMessageStartingWith("100000 chains of 1000000 draws of 6 entries take ");
   }
 
+  /** Not for want of memory, so that raising -Xmx would not help. */
+  @Test
+  void refusesMoreEntriesThanCellsCanBeCountedFor() {
+    assertThatThrownBy(() -> run(Schedule.of(20, 30), Matrix.zeros(4096, 4097)))
+        .isInstanceOf(CapacityException.class)
+        .hasMessage(
+            "Chains can keep quantiles of up to 16777215 entries and the matrix has 16781312; take"
+                + " a smaller one");
+  }
+
+  @Test
+  void refusesMoreIterationsThanCanBeCounted() {
+    assertThatThrownBy(() -> Schedule.of(100, 1_000_000).withThin(3000))
+        .hasMessage(
+            "warmup and draws · thin make 3000000100 iterations, more than 2147483647; take fewer"
+                + " draws, or a smaller thin");
+  }
+
   @Test
   void refusesSettings() {
     assertThatThrownBy(() -> Schedule.of(5, 100))

@@ -118,6 +118,27 @@ class EnginesStatisticsTest {
     assertThat(Math.abs(found.steinScore())).isLessThan(4);
   }
 
+  /** Against {@link Engine#SPECTRAL}, which draws the missing parts along; 3 × 4, four missing. */
+  @Test
+  void proximalMovesOnPartOfTheEntriesAgreeWithSpectralGibbs() {
+    Matrix y = OracleData.of(3, 4, 1, 0.5, 13, 1).seen();
+    for (int k : new int[] {1, 4, 6, 11}) {
+      y.array()[k] = Double.NaN;
+    }
+    NuclearProblem problem = NuclearProblem.of(y, 0.5);
+    NuclearPosterior known = OracleData.run(problem, Engine.SPECTRAL, Penalty.of(1), 500, 4000);
+    NuclearPosterior found = OracleData.run(problem, Engine.PROXIMAL, Penalty.of(1), 1000, 10_000);
+    for (String name : new String[] {"nuclearNorm", "largestValue", "residual"}) {
+      Diagnostic one = known.diagnostic(name);
+      assertMean(found.diagnostic(name), one.mean(), one.mcse(), 0.05 * one.mean());
+    }
+    for (int k = 0; k < 12; k++) {
+      Diagnostic one = Diagnostic.of(known.draws().watchedTrace(k));
+      assertMean(Diagnostic.of(found.draws().watchedTrace(k)), one.mean(), one.mcse(), 0.05);
+    }
+    assertThat(Math.abs(found.steinScore())).isLessThan(4);
+  }
+
   @Test
   void learnsThePenalty() {
     NuclearProblem problem = NuclearProblem.of(OracleData.b30().seen(), 1);

@@ -17,6 +17,9 @@ final class Assessment {
   /** Cosine with a constant vector from which a direction is an offset rather than structure. */
   private static final double CONSTANT = 0.95;
 
+  /** Ties that a warning lists. */
+  private static final int MOST_PAIRS = 5;
+
   private final DenoisingOptions options;
   private final LinearOperator operator;
   private final StoredMatrix entries;
@@ -52,13 +55,14 @@ final class Assessment {
         judgement.components(),
         decision.noiseLevel(),
         judgement.predictedLoss(),
+        judgement.losses(),
         judgement.predictedRmse(),
         judgement.edge(),
         values.values(),
         values.areAll(),
         judgement.screeNot(),
         fit,
-        noiseless,
+        noiseless && decision.dropped().isEmpty(),
         warnings);
   }
 
@@ -70,9 +74,14 @@ final class Assessment {
     int rank = decision.spikes().size();
     int small = found.values().smallerSide();
     if (decision.noiseLevel() == 0) {
+      int whole = rank + decision.dropped().size();
       warnings.add(
-          "The matrix has rank %d but for rounding, so there is no noise to remove; it is returned as it is"
-              .formatted(rank));
+          "The matrix has rank %d but for rounding, so there is no noise to remove; %s"
+              .formatted(
+                  whole,
+                  rank == whole
+                      ? "it is returned as it is"
+                      : "its best approximation of rank %d is returned".formatted(rank)));
       return;
     }
     boolean correlated = options.noise() instanceof Noise.Correlated;
@@ -103,12 +112,17 @@ final class Assessment {
           "As many components were found as rankBound allows (%d); raise it to see whether there are more"
               .formatted(rank));
     }
-    if (options.rank().isPresent()
-        && rank < options.rank().getAsInt()
-        && options.rule() == DenoisingOptions.Rule.SHRINK) {
+    if (rank < options.rank().orElse(0)) {
       warnings.add(
-          "%d components were asked for and %d stand out of the noise; the others would weigh nothing"
-              .formatted(options.rank().getAsInt(), rank));
+          "%d components were asked for and %d %s"
+              .formatted(
+                  options.rank().getAsInt(),
+                  rank,
+                  correlated
+                      ? "can be judged, since some values must be left to tell the noise by"
+                      : options.rule() == DenoisingOptions.Rule.SHRINK
+                          ? "stand out of the noise; the others would weigh nothing"
+                          : "were found; the iteration could not tell more from rounding"));
     }
     if (!correlated && !fit.isWhite()) {
       warnings.add(
@@ -164,10 +178,12 @@ final class Assessment {
         pairs.add((k + 1) + " and " + (k + 2));
       }
     }
-    if (!pairs.isEmpty() && pairs.size() <= 5) {
+    if (!pairs.isEmpty()) {
+      int more = pairs.size() - MOST_PAIRS;
       warnings.add(
           "Components "
-              + String.join(", ", pairs)
+              + String.join(", ", pairs.subList(0, Math.min(MOST_PAIRS, pairs.size())))
+              + (more > 0 ? " and %d more pairs".formatted(more) : "")
               + " have singular values within the noise of each other: their span is known, their"
               + " single vectors are not");
     }

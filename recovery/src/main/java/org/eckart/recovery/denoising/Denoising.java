@@ -99,7 +99,11 @@ public final class Denoising {
   }
 
   /**
-   * Denoises a matrix of which NaN entries were not observed; see {@link MissingEntries}.
+   * Denoises a matrix of which NaN entries were not observed. Zeros take their place, and the
+   * result is divided by the share observed. Where rows or columns are observed at rates that
+   * differ by more than a factor of 2, entries are weighted by the root of their own rate first:
+   * singular values, edge and components are then those of the weighted matrix, and the predicted
+   * loss is that of the result for the Frobenius loss, NaN for others.
    *
    * @throws org.eckart.core.InputException if an entry is infinite, or none is observed
    */

@@ -77,9 +77,15 @@ public final class LearningSimulation {
   }
 
   private SimulatedCurve simulate(Parallel parallel, Work work) {
+    long entries = (long) options.rows() * options.columns();
+    if (entries > Integer.MAX_VALUE - 8) {
+      throw new CapacityException(
+          "Simulating %d × %d needs a matrix of %d entries, and one can have %d; simulate at a smaller size"
+              .formatted(options.rows(), options.columns(), entries, Integer.MAX_VALUE - 8));
+    }
     long needed = options.bytesPerDraw() * Math.min(parallel.threads(), options.draws());
     long most = Runtime.getRuntime().maxMemory();
-    if (needed > most || (long) options.rows() * options.columns() > Integer.MAX_VALUE - 8) {
+    if (needed > most) {
       throw new CapacityException(
           "Simulating %d × %d on %d threads needs %d MiB, the JVM may use %d; raise -Xmx, take fewer"
                   .formatted(

@@ -91,9 +91,6 @@ public record RankOneProblem(
     double sign = law.detectable() ? Math.signum(law.pull(spike)) : 0;
     double turned = strength < 0 ? -1 : 1;
     double value = sign == 0 ? bulkEdge() : noiseLevel * law.outlier();
-    if (left == 0 && right == 0) {
-      value = 0; // uᵀXv stays where it was to leading order: no time is long enough
-    }
     return new CurvePoint(
         Double.POSITIVE_INFINITY,
         sign * Math.sqrt(law.leftAtom()),

@@ -2,6 +2,7 @@ package org.eckart.recovery.tucker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.eckart.core.RunException;
 import org.eckart.core.run.Algorithm;
@@ -68,9 +69,11 @@ public final class ScaledTucker implements Algorithm<TuckerLoss, ScaledTuckerSta
       int halvings = state.halvings() + 1;
       if (halvings > MOST_HALVINGS) {
         throw new RunException(
-            "The iteration diverges even at a step size of %.2g; the data are too few or too"
-                    .formatted(stepSize(state.halvings()))
-                + " uneven for these ranks: lower them, or take the default method");
+            String.format(
+                Locale.ROOT,
+                "The iteration diverges even at a step size of %.2g; the data are too few or too"
+                    + " uneven for these ranks: lower them, or take the default method",
+                stepSize(state.halvings())));
       }
       return new ScaledTuckerState(
           state.steps() + 1,

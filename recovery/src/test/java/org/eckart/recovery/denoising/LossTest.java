@@ -18,7 +18,7 @@ class LossTest {
   private static Loss numeric(StandardLoss loss) {
     return new Loss() {
       @Override
-      public String name() {
+      public String word() {
         return "numeric";
       }
 

@@ -128,6 +128,19 @@ class GradientFlowTest {
     }
   }
 
+  /** Then nothing but noise is found, and what is found of it is its edge. */
+  @Test
+  void startsWithoutAlignmentTendToTheEdge() {
+    for (double strength : new double[] {0.3, 1.5, -1.5}) {
+      RankOneProblem problem = new RankOneProblem(0.5, strength, 0, 0, 2);
+      assertThat(problem.infeasible()).isTrue();
+      assertThat(problem.limit().left()).isZero();
+      assertThat(problem.limit().rayleigh()).isEqualTo(2 * (1 + Math.sqrt(0.5)));
+      double late = GradientFlow.of(problem).at(1000).rayleigh();
+      assertThat(problem.limit().rayleigh() - late).isBetween(0.0, 2e-3);
+    }
+  }
+
   @Test
   void fromTheInfeasibleRatioNothingIsLearned() {
     RankOneProblem any = new RankOneProblem(0.5, 1.5, 1, 0.4, 1);

@@ -296,4 +296,15 @@ class SpectralNetTest {
             "penalty is 0.0; it must be above 0 (at 0 any fit would do), or left to be found");
     assertThat(defaults.stepSize()).isEqualTo(OptionalDouble.empty());
   }
+
+  @Test
+  void refusesNetworksThatNoArrayHolds() {
+    assertThatThrownBy(() -> Widths.behind(300L * 4000 * 2000, List.of(300)))
+        .isInstanceOf(org.eckart.core.CapacityException.class)
+        .hasMessage(
+            "A network of widths [300] has 2400000300 parameters here, and it can have 2147483639;"
+                + " take fewer neurons");
+    assertThatThrownBy(() -> Widths.behind(0, List.of(50_000, 50_000)))
+        .hasMessageStartingWith("A network of widths [50000, 50000] has 2500050000 parameters");
+  }
 }
