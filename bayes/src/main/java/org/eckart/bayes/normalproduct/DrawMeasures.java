@@ -67,7 +67,7 @@ final class DrawMeasures {
 
   /** One number for each of {@link #names}; used again by the next call. */
   double[] scalars(ProductChain at, double[] squares) {
-    double unit = problem.scale();
+    double unit = problem.standard().scale();
     double sigma = 1 / Math.sqrt(at.precision);
     double cells = (double) problem.rows() * problem.columns();
     Vector values = singularValues(at);
@@ -110,7 +110,7 @@ final class DrawMeasures {
       traced[t++] = unit * spread(at.rows, at.rank());
       traced[t++] = unit * spread(at.columns, at.rank());
       if (!problem.isOrdinal()) {
-        traced[t++] = problem.centre() + unit * at.mean;
+        traced[t++] = problem.standard().centre() + unit * at.mean;
       }
     }
     if (weighs) {
@@ -213,7 +213,7 @@ final class DrawMeasures {
       followed[f] =
           problem.isOrdinal()
               ? expectedLevel(problem, at.cutpoints, x)
-              : problem.centre() + problem.scale() * x;
+              : problem.standard().centre() + problem.standard().scale() * x;
     }
     return followed;
   }

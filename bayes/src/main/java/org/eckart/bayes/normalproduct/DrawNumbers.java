@@ -10,7 +10,7 @@ import java.util.List;
  * @param freedom ν of the rows' weights; infinite where these are 1
  * @param variance K × 2 q: of each number of a row, then of a column, about what features say
  * @param cutpoints K × (levels − 1)
- * @param rowCoefficients K × features × q; empty without features
+ * @param rowCoefficients K × features × q, for features in the units they came in; empty without
  * @param columnCoefficients likewise
  */
 record DrawNumbers(
@@ -21,7 +21,12 @@ record DrawNumbers(
     double[] cutpoints,
     float[] rowCoefficients,
     float[] columnCoefficients) {
-  static DrawNumbers of(List<KeptDraw> draws, int q, boolean offsets) {
+  static DrawNumbers of(
+      List<KeptDraw> draws,
+      int q,
+      boolean offsets,
+      double rowLength,
+      double columnLength) {
     int count = draws.size();
     KeptDraw first = draws.getFirst();
     double[] mean = new double[count];
@@ -46,17 +51,25 @@ record DrawNumbers(
               draw.variance()[side * own + k];
         }
       }
-      spread(draw.rowCoefficients(), ofRows, t, count, own, q, offsets);
-      spread(draw.columnCoefficients(), ofColumns, t, count, own, q, offsets);
+      spread(draw.rowCoefficients(), rowLength, ofRows, t, count, own, q, offsets);
+      spread(draw.columnCoefficients(), columnLength, ofColumns, t, count, own, q, offsets);
     }
     return new DrawNumbers(mean, precision, freedom, variance, cutpoints, ofRows, ofColumns);
   }
 
   private static void spread(
-      float[] from, float[] to, int t, int count, int own, int q, boolean offsets) {
+      float[] from,
+      double length,
+      float[] to,
+      int t,
+      int count,
+      int own,
+      int q,
+      boolean offsets) {
     int size = to.length / count;
     for (int at = 0; at < from.length; at++) {
-      to[t * size + at / own * q + place(at % own, own, q, offsets)] = from[at];
+      to[t * size + at / own * q + place(at % own, own, q, offsets)] =
+          (float) (from[at] / length);
     }
   }
 

@@ -8,33 +8,60 @@ import org.jspecify.annotations.Nullable;
 /**
  * Draws the coefficients of the regression t = F w + √s e, w ~ N(0, s/λ), for each of q targets:
  * normal with precision (FᵀF + λ)/s about (FᵀF + λ)⁻¹ Fᵀ t.
- *
- * <p>Up to {@value #MOST_DIRECT} features by the eigenvectors of FᵀF, found once, after which any λ
- * costs p² a target. More by conjugate gradients on a perturbed right-hand side, whose solution has
- * just this law (Papandreou &amp; Yuille 2010; Simm et al. 2015); F is then never squared.
  */
 final class FeatureRegression {
-  static final int MOST_DIRECT = 1000;
+  /** Rows or features up to which eigenvectors are found. */
+  private static final int MOST_DIRECT = 1000;
 
   /** Relative residual: the error of a draw is then far below its spread. */
   private static final double TOLERANCE = 1e-7;
 
   private static final int MOST_STEPS = 500;
 
+  /** How a draw is made. */
+  enum Way {
+    /** By the eigenvectors of FᵀF, found once, after which any λ costs p² a target. */
+    FEATURES,
+    /**
+     * By those of F Fᵀ, where there are fewer rows than features: a draw from the prior, corrected
+     * by its misfit (Bhattacharya, Chakraborty &amp; Mallick, Biometrika 103, 2016).
+     */
+    ROWS,
+    /**
+     * By conjugate gradients on a perturbed right-hand side, whose solution has just this law
+     * (Papandreou &amp; Yuille 2010; Simm et al. 2015); F is then never squared.
+     */
+    GRADIENTS
+  }
+
   private final Features features;
+  private final Way way;
   private final @Nullable SymmetricEigen eigen;
 
-  private FeatureRegression(Features features, @Nullable SymmetricEigen eigen) {
+  private FeatureRegression(Features features, Way way, @Nullable SymmetricEigen eigen) {
     this.features = features;
+    this.way = way;
     this.eigen = eigen;
   }
 
   static FeatureRegression of(Features features) {
-    return of(features, features.count() <= MOST_DIRECT);
+    int least = Math.min(features.count(), features.rows());
+    return of(
+        features,
+        least > MOST_DIRECT
+            ? Way.GRADIENTS
+            : features.count() <= features.rows() ? Way.FEATURES : Way.ROWS);
   }
 
-  static FeatureRegression of(Features features, boolean direct) {
-    return new FeatureRegression(features, direct ? SymmetricEigen.of(features.gram()) : null);
+  static FeatureRegression of(Features features, Way way) {
+    return new FeatureRegression(
+        features,
+        way,
+        switch (way) {
+          case FEATURES -> SymmetricEigen.of(features.gram());
+          case ROWS -> SymmetricEigen.of(features.rowGram());
+          case GRADIENTS -> null;
+        });
   }
 
   /**
@@ -45,15 +72,18 @@ final class FeatureRegression {
    * @param shrinkage λ of each target
    * @param w the last draw, overwritten
    */
-  void draw(double[] target, double[] variance, double[] shrinkage, double[] w, RandomStream random) {
-    if (eigen != null) {
-      direct(eigen, target, variance, shrinkage, w, random);
-    } else {
+  void draw(
+      double[] target, double[] variance, double[] shrinkage, double[] w, RandomStream random) {
+    if (eigen == null) {
       perturbed(target, variance, shrinkage, w, random);
+    } else if (way == Way.FEATURES) {
+      byFeatures(eigen, target, variance, shrinkage, w, random);
+    } else {
+      byRows(eigen, target, variance, shrinkage, w, random);
     }
   }
 
-  private void direct(
+  private void byFeatures(
       SymmetricEigen of,
       double[] target,
       double[] variance,
@@ -75,6 +105,38 @@ final class FeatureRegression {
       }
     }
     System.arraycopy(of.vectors().times(inFrame).array(), 0, w, 0, p * q);
+  }
+
+  private void byRows(
+      SymmetricEigen of,
+      double[] target,
+      double[] variance,
+      double[] shrinkage,
+      double[] w,
+      RandomStream random) {
+    int n = features.rows();
+    int q = variance.length;
+    for (int at = 0; at < w.length; at++) {
+      w[at] = Math.sqrt(variance[at % q] / shrinkage[at % q]) * random.nextGaussian();
+    }
+    double[] misfit = new double[n * q];
+    features.multiply(w, q, misfit);
+    for (int at = 0; at < misfit.length; at++) {
+      misfit[at] =
+          target[at] - misfit[at] - Math.sqrt(variance[at % q]) * random.nextGaussian();
+    }
+    Matrix inFrame = of.vectors().transposeTimes(Matrix.wrap(n, q, misfit));
+    for (int i = 0; i < n; i++) { // (F Fᵀ/λ + 1)⁻¹ of it, over λ
+      double value = Math.max(0, of.values().get(i));
+      for (int k = 0; k < q; k++) {
+        inFrame.array()[i * q + k] /= value + shrinkage[k];
+      }
+    }
+    double[] correction = new double[w.length];
+    features.transposeMultiply(of.vectors().times(inFrame).array(), q, correction);
+    for (int at = 0; at < w.length; at++) {
+      w[at] += correction[at];
+    }
   }
 
   private void perturbed(

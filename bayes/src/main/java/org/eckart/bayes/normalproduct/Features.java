@@ -112,11 +112,11 @@ public final class Features {
     return length;
   }
 
-  /** Some rows alone, in the units of these. */
+  /** The features of a row, in the units they came in. */
   double[] row(int i) {
     double[] dense = new double[count];
     for (int k = start[i]; k < start[i + 1]; k++) {
-      dense[index[k]] = value[k] / length;
+      dense[index[k]] = value[k];
     }
     return dense;
   }
@@ -165,6 +165,29 @@ public final class Features {
           double share = value[k] / length * (value[l] / length);
           gram.set(index[k], index[l], gram.get(index[k], index[l]) + share);
         }
+      }
+    }
+    return gram;
+  }
+
+  /** F Fᵀ, n × n. */
+  Matrix rowGram() {
+    Matrix gram = Matrix.zeros(rows, rows);
+    double[] dense = new double[count];
+    for (int i = 0; i < rows; i++) {
+      for (int k = start[i]; k < start[i + 1]; k++) {
+        dense[index[k]] = value[k] / length;
+      }
+      for (int l = 0; l <= i; l++) {
+        double sum = 0;
+        for (int k = start[l]; k < start[l + 1]; k++) {
+          sum += value[k] / length * dense[index[k]];
+        }
+        gram.set(i, l, sum);
+        gram.set(l, i, sum);
+      }
+      for (int k = start[i]; k < start[i + 1]; k++) {
+        dense[index[k]] = 0;
       }
     }
     return gram;

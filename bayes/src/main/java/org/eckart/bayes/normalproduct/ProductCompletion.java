@@ -10,56 +10,54 @@ import org.eckart.linalg.Parallel;
 /** Chains of {@link ProductSampler} as one algorithm, whose answer predicts. */
 public final class ProductCompletion
     implements Algorithm<ProductProblem, ChainsState<ProductChain>, ProductPosterior> {
-  private final ProductOptions options;
-  private final Parallel parallel;
-  private final Chains<ProductProblem, ProductChain> chains;
+  private final ProductSampler sampler;
 
-  /**
-   * @param parallel the threads to work with; stays the caller's to close
-   */
-  public ProductCompletion(ProductOptions options, Parallel parallel) {
-    this.options = options;
-    this.parallel = parallel;
-    this.chains = new Chains<>(new ProductSampler(options, parallel), parallel);
+  public ProductCompletion(ProductOptions options) {
+    this.sampler = new ProductSampler(options);
+  }
+
+  private Chains<ProductProblem, ProductChain> chains(ProductProblem problem) {
+    return new Chains<>(sampler, problem.parallel());
   }
 
   @Override
   public String name() {
-    return chains.name();
+    return sampler.name();
   }
 
   @Override
   public ProductOptions options() {
-    return options;
+    return sampler.options();
   }
 
   @Override
   public ChainsState<ProductChain> start(ProductProblem problem) {
-    return chains.start(problem);
+    return chains(problem).start(problem);
   }
 
   @Override
   public ChainsState<ProductChain> step(ProductProblem problem, ChainsState<ProductChain> state) {
-    return chains.step(problem, state);
+    return chains(problem).step(problem, state);
   }
 
   @Override
   public Progress progress(ProductProblem problem, ChainsState<ProductChain> state) {
-    return chains.progress(problem, state);
+    return chains(problem).progress(problem, state);
   }
 
   @Override
   public ProductPosterior estimate(ProductProblem problem, ChainsState<ProductChain> state) {
-    return ProductPosterior.of(problem, options, state, chains.estimate(problem, state), parallel);
+    return ProductPosterior.of(
+        problem, options(), state, chains(problem).estimate(problem, state));
   }
 
   @Override
   public NamedArrays save(ChainsState<ProductChain> state) {
-    return chains.save(state);
+    return new Chains<>(sampler, Parallel.of(1)).save(state); // one thread, which is never started
   }
 
   @Override
   public ChainsState<ProductChain> load(ProductProblem problem, NamedArrays saved) {
-    return chains.load(problem, saved);
+    return chains(problem).load(problem, saved);
   }
 }

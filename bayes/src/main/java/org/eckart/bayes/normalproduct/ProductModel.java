@@ -3,13 +3,16 @@ package org.eckart.bayes.normalproduct;
 import static org.eckart.linalg.Check.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.eckart.bayes.variate.GammaVariate;
 import org.eckart.bayes.variate.NormalTable;
 import org.eckart.core.store.NamedArrays;
-import org.eckart.linalg.Matrix;
+import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.Svd;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions from kept draws: the posterior mean of any entry, and intervals that average the
@@ -19,34 +22,31 @@ import org.eckart.linalg.Svd;
  * <p>An interval takes about 10 µs; memory is that of the draws, 4 bytes a number.
  */
 public final class ProductModel {
+  /** Part of a standard deviation times K^(−1/5): half of Silverman's width, which is for means. */
+  private static final double KERNEL = 0.5;
+
   private final DrawnSide rows;
   private final DrawnSide columns;
   private final float[] rowWeights;
   private final DrawNumbers numbers;
   private final boolean offsets;
-  private final double centre;
-  private final double scale;
-  private final double lowest;
-  private final double highest;
+  private final Standard standard;
   private final double[] levels;
 
-  private ProductModel(
+  ProductModel(
       DrawnSide rows,
       DrawnSide columns,
       float[] rowWeights,
       DrawNumbers numbers,
       boolean offsets,
-      double[] standard,
+      Standard standard,
       double[] levels) {
     this.rows = rows;
     this.columns = columns;
     this.rowWeights = rowWeights;
     this.numbers = numbers;
     this.offsets = offsets;
-    this.centre = standard[0];
-    this.scale = standard[1];
-    this.lowest = standard[2];
-    this.highest = standard[3];
+    this.standard = standard;
     this.levels = levels;
   }
 
@@ -68,9 +68,10 @@ public final class ProductModel {
         DrawnSide.of(draws, true, problem.rows(), q, offsets),
         DrawnSide.of(draws, false, problem.columns(), q, offsets),
         weights,
-        DrawNumbers.of(draws, q, offsets),
+        DrawNumbers.of(
+            draws, q, offsets, length(problem.rowFeatures()), length(problem.columnFeatures())),
         offsets,
-        new double[] {problem.centre(), problem.scale(), problem.lowest(), problem.highest()},
+        problem.standard(),
         levels);
   }
 
@@ -80,6 +81,10 @@ public final class ProductModel {
 
   public int columns() {
     return columns.rows();
+  }
+
+  private static double length(@Nullable Features features) {
+    return features == null ? 1 : features.length();
   }
 
   /** d, of the draw that has most. */
@@ -111,7 +116,7 @@ public final class ProductModel {
     for (double m : known.mean()) {
       sum += m;
     }
-    return clipped(centre + scale * sum / draws());
+    return standard.restored(sum / draws());
   }
 
   /** The interval of an observation there: of levels, those that hold the probability. */
@@ -127,7 +132,7 @@ public final class ProductModel {
     }
     double[] sd = new double[draws()];
     for (int t = 0; t < sd.length; t++) {
-      sd[t] = Math.sqrt(known.variance()[t] + noise(row, t));
+      sd[t] = Math.sqrt(known.variance()[t] + noiseVariance(row, t));
     }
     return interval(new Mixture(known.mean(), sd), level);
   }
@@ -151,13 +156,22 @@ public final class ProductModel {
     return interval(new Mixture(shrunk, sd), level);
   }
 
-  private static final double KERNEL = 0.5; // half of Silverman's width, which would be 1.06
+  /** The posterior variance of the expected value: the error to expect of its posterior mean. */
+  public double variance(int row, int column) {
+    check(!isOrdinal(), "Ordinal output has probabilities of levels; ask for those");
+    Known known = known(row, column);
+    double[] sd = new double[draws()];
+    for (int t = 0; t < sd.length; t++) {
+      sd[t] = Math.sqrt(known.variance()[t]);
+    }
+    return standard.scale() * standard.scale() * new Mixture(known.mean(), sd).variance();
+  }
 
   private Interval interval(Mixture mixture, double level) {
     return new Interval(
-        clipped(centre + scale * mixture.mean()),
-        clipped(centre + scale * mixture.quantile((1 - level) / 2)),
-        clipped(centre + scale * mixture.quantile((1 + level) / 2)));
+        standard.restored(mixture.mean()),
+        standard.restored(mixture.quantile((1 - level) / 2)),
+        standard.restored(mixture.quantile((1 + level) / 2)));
   }
 
   /** Probability of each level there. */
@@ -226,7 +240,7 @@ public final class ProductModel {
   }
 
   /** Variance of the noise of a row in a draw; of a row never seen, with a weight of its law. */
-  private double noise(int row, int t) {
+  private double noiseVariance(int row, int t) {
     double variance = 1 / numbers.precision()[t];
     if (rowWeights.length == 0) {
       return variance;
@@ -275,45 +289,78 @@ public final class ProductModel {
     return probability.length - 1;
   }
 
-  private double clipped(double value) {
-    return Math.clamp(value, lowest, highest);
+  /** Expected value of a seen entry in one draw, standardised. */
+  double standard(int row, int column, int t) {
+    int d = rank();
+    int i = rows.from(row, t);
+    int j = columns.from(column, t);
+    double x = numbers.mean()[t];
+    for (int k = 0; k < d; k++) {
+      x += (double) rows.theta()[i + k] * columns.theta()[j + k];
+    }
+    return offsets ? x + rows.theta()[i + d] + columns.theta()[j + d] : x;
+  }
+
+  /** Standard deviation of a seen row's noise in one draw, standardised. */
+  double noise(int row, int t) {
+    return Math.sqrt(noiseVariance(row, t));
+  }
+
+  /**
+   * A model of new rows over the same columns, each given its entries and what its features say.
+   *
+   * @param count of rows
+   * @param row of each entry, 0 to {@code count} − 1
+   * @param column of each entry in this model
+   * @param value of each entry; of ordinal output one of its levels
+   * @param features of the rows, in the order in which the model was made; null for none
+   */
+  public ProductModel foldIn(
+      int count,
+      int[] row,
+      int[] column,
+      double[] value,
+      @Nullable Features features,
+      Parallel parallel) {
+    double[] own = new double[value.length];
+    for (int k = 0; k < own.length; k++) {
+      check(
+          row[k] >= 0 && row[k] < count && column[k] >= 0 && column[k] < columns(),
+          "Entry %d is in row %d of %d and column %d of %d",
+          k,
+          row[k],
+          count,
+          column[k],
+          columns());
+      check(Double.isFinite(value[k]), "Entry %d is %s; values must be finite", k, value[k]);
+      int level = isOrdinal() ? Arrays.binarySearch(levels, value[k]) : 0;
+      check(level >= 0, "Entry %d is %s, which is none of the model's levels", k, value[k]);
+      own[k] = isOrdinal() ? level : standard.standardised(value[k]);
+    }
+    int[] all = IntStream.range(0, own.length).toArray();
+    EntryRows entries = EntryRows.of(count, all, row, column, own, null);
+    boolean weighs = rowWeights.length > 0;
+    NewRows.Drawn drawn =
+        new NewRows(columns, numbers, offsets, weighs, isOrdinal())
+            .draw(entries, features, RandomStream.of(1, "new rows"), parallel);
+    return new ProductModel(
+        new DrawnSide(drawn.theta(), draws(), rows.q()),
+        columns,
+        drawn.weights(),
+        numbers,
+        offsets,
+        standard,
+        levels);
   }
 
   /** The posterior mean of A Bᵀ, the low-rank part, of whatever rank it has. */
   public Svd directions() {
-    return MeanProduct.of(rows, columns, rank(), scale);
-  }
-
-  /** All posterior means, m × n of them. */
-  public Matrix mean() {
-    Matrix mean = Matrix.zeros(rows(), columns());
-    for (int i = 0; i < rows(); i++) {
-      for (int j = 0; j < columns(); j++) {
-        mean.set(i, j, predict(i, j));
-      }
-    }
-    return mean;
+    return MeanProduct.of(rows, columns, rank(), standard.scale());
   }
 
   /** The model as arrays: those of a row or a column have it as their first way. */
   public NamedArrays save() {
-    int k = draws();
-    int q = rows.q();
-    NamedArrays.Builder to =
-        NamedArrays.builder()
-            .put("row_draws", rows.theta(), rows(), k, q)
-            .put("column_draws", columns.theta(), columns(), k, q);
-    to.put("row_weights", rowWeights, rows(), rowWeights.length / rows());
-    to.put("draw_mean", numbers.mean())
-        .put("draw_precision", numbers.precision())
-        .put("draw_freedom", numbers.freedom())
-        .put("draw_variance", numbers.variance(), k, 2, q)
-        .put("draw_cutpoints", numbers.cutpoints(), k, numbers.cutpoints().length / k)
-        .put("draw_row_coefficients", numbers.rowCoefficients())
-        .put("draw_column_coefficients", numbers.columnCoefficients())
-        .put("standard", new double[] {centre, scale, lowest, highest, offsets ? 1 : 0})
-        .put("levels", levels);
-    return to.build();
+    return ModelArrays.save(rows, columns, rowWeights, numbers, offsets, standard, levels);
   }
 
   /**
@@ -322,44 +369,6 @@ public final class ProductModel {
    * @throws IllegalArgumentException if arrays are missing or contradict each other
    */
   public static ProductModel load(NamedArrays from) {
-    int[] shape = from.get("row_draws").shape();
-    int[] other = from.get("column_draws").shape();
-    check(
-        shape.length == 3 && other.length == 3 && shape[1] == other[1] && shape[2] == other[2],
-        "draws of rows and of columns differ in number");
-    int k = shape[1];
-    DrawNumbers numbers =
-        new DrawNumbers(
-            from.doubles("draw_mean"),
-            from.doubles("draw_precision"),
-            from.doubles("draw_freedom"),
-            from.doubles("draw_variance"),
-            from.doubles("draw_cutpoints"),
-            from.floats("draw_row_coefficients"),
-            from.floats("draw_column_coefficients"));
-    double[] standard = from.doubles("standard");
-    double[] levels = from.doubles("levels");
-    check(
-        k >= 1
-            && numbers.mean().length == k
-            && numbers.precision().length == k
-            && numbers.freedom().length == k
-            && numbers.variance().length == 2 * k * shape[2]
-            && numbers.cutpoints().length == k * Math.max(0, levels.length - 1)
-            && standard.length == 5,
-        "the numbers of %d draws differ in length",
-        k);
-    float[] weights = from.floats("row_weights");
-    check(
-        weights.length == 0 || weights.length == shape[0] * k,
-        "rows and their weights differ in number");
-    return new ProductModel(
-        new DrawnSide(from.floats("row_draws"), k, shape[2]),
-        new DrawnSide(from.floats("column_draws"), k, shape[2]),
-        weights,
-        numbers,
-        standard[4] != 0,
-        standard,
-        levels);
+    return ModelArrays.load(from);
   }
 }

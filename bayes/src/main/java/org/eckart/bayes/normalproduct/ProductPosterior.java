@@ -7,7 +7,6 @@ import java.util.SequencedMap;
 import org.eckart.bayes.chain.ChainsState;
 import org.eckart.bayes.chain.Posterior;
 import org.eckart.bayes.diagnose.Diagnostic;
-import org.eckart.linalg.Parallel;
 
 /**
  * What the chains came to: a model that predicts, the draws of what was traced, and whether to
@@ -43,8 +42,7 @@ public final class ProductPosterior {
       ProductProblem problem,
       ProductOptions options,
       ChainsState<ProductChain> state,
-      Posterior draws,
-      Parallel parallel) {
+      Posterior draws) {
     SequencedMap<String, Diagnostic> diagnostics = new LinkedHashMap<>();
     boolean none = draws.draws() == 0;
     for (String name : none ? java.util.List.<String>of() : draws.names()) {
@@ -60,7 +58,7 @@ public final class ProductPosterior {
             ? Optional.of(ProductModel.of(problem, options.offsets(), state.chains()))
             : Optional.empty(),
         diagnostics,
-        none ? new double[0] : draws.watchedEss(parallel));
+        none ? new double[0] : draws.watchedEss(problem.parallel()));
   }
 
   /** Iterations of each chain. */
@@ -134,8 +132,15 @@ public final class ProductPosterior {
     return diagnostics.containsKey("noise") ? diagnostics.get("noise").mean() : Double.NaN;
   }
 
-  /** The problem's own numbers, for whoever checks the model against its data. */
-  ProductProblem problem() {
-    return problem;
+  /**
+   * Whether the model makes data like those it was given (posterior predictive checks): how often a
+   * replicate is the more extreme in its largest residual ({@code outliers}), in their kurtosis
+   * ({@code tails}) and in what is left of the columns' means ({@code columns}). Near 0 or 1 it does
+   * not fit in that respect. Empty of ordinal output, whose probabilities are checked instead.
+   */
+  public SequencedMap<String, Double> checks() {
+    return problem.isOrdinal()
+        ? new LinkedHashMap<>()
+        : new PredictiveChecks(problem, model()).gaussian();
   }
 }

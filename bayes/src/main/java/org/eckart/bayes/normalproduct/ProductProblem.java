@@ -5,8 +5,10 @@ import static org.eckart.linalg.Check.check;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.eckart.core.InputException;
+import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.linalg.Matrix;
+import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,56 +22,52 @@ public final class ProductProblem {
   /** An ordinal output has at most this many levels. */
   public static final int MOST_LEVELS = 64;
 
-  /** A scale of values has at most this many steps; half stars have 10. */
-  private static final int MOST_STEPS = 32;
-
   /** Matrices up to this size are followed in every entry, larger ones in so many. */
   private static final int FOLLOWED = 2000;
 
   private final EntryRows byRow;
   private final EntryRows byColumn;
-  private final double centre;
-  private final double scale;
-  private final double lowest;
-  private final double highest;
+  private final Standard standard;
   private final double[] levels;
   private final int[] columnPlace;
   private final int[] followedRow;
   private final int[] followedColumn;
   private final @Nullable Features rowFeatures;
   private final @Nullable Features columnFeatures;
+  private final Parallel parallel;
 
   private ProductProblem(
       EntryRows byRow,
       EntryRows byColumn,
-      double[] standard,
+      Standard standard,
       double[] levels,
       int[] columnPlace,
       int[][] followed,
       @Nullable Features rowFeatures,
-      @Nullable Features columnFeatures) {
+      @Nullable Features columnFeatures,
+      Parallel parallel) {
     this.byRow = byRow;
     this.byColumn = byColumn;
-    this.centre = standard[0];
-    this.scale = standard[1];
-    this.lowest = standard[2];
-    this.highest = standard[3];
+    this.standard = standard;
     this.levels = levels;
     this.columnPlace = columnPlace;
     this.followedRow = followed[0];
     this.followedColumn = followed[1];
     this.rowFeatures = rowFeatures;
     this.columnFeatures = columnFeatures;
+    this.parallel = parallel;
   }
 
   /**
    * The problem of some observed entries.
    *
    * @param options say whether there are offsets and what the values are
+   * @param parallel the threads to work with; stays the caller's to close
    * @throws InputException if there is no entry, or of ordinal output too many different values
    */
-  public static ProductProblem of(ObservedEntries entries, ProductOptions options) {
-    return of(entries, null, options);
+  public static ProductProblem of(
+      ObservedEntries entries, ProductOptions options, Parallel parallel) {
+    return of(entries, null, options, parallel);
   }
 
   /**
@@ -79,7 +77,7 @@ public final class ProductProblem {
    *     {@code Noise.Known(1)} these are the levels themselves
    */
   public static ProductProblem withNoise(
-      ObservedEntries entries, double[] noise, ProductOptions options) {
+      ObservedEntries entries, double[] noise, ProductOptions options, Parallel parallel) {
     check(
         noise.length == entries.count(),
         "There are %d noise levels for %d entries; give one for each",
@@ -105,11 +103,11 @@ public final class ProductProblem {
           "The noise level %s is beyond what can be squared; measure in other units",
           noise[k]);
     }
-    return of(entries, precision, options);
+    return of(entries, precision, options, parallel);
   }
 
   /** Entries of a matrix, NaN where it was not observed. */
-  public static ProductProblem of(Matrix matrix, ProductOptions options) {
+  public static ProductProblem of(Matrix matrix, ProductOptions options, Parallel parallel) {
     int count = 0;
     double[] a = matrix.array();
     for (double v : a) {
@@ -137,18 +135,21 @@ public final class ProductProblem {
     }
     return of(
         ObservedEntries.of(
-            org.eckart.core.observe.Labels.numbered(matrix.rows()),
-            org.eckart.core.observe.Labels.numbered(matrix.columns()),
+            Labels.numbered(matrix.rows()),
+            Labels.numbered(matrix.columns()),
             row,
             column,
             value),
-        options);
+        options,
+        parallel);
   }
 
   private static ProductProblem of(
-      ObservedEntries entries, double @Nullable [] precision, ProductOptions options) {
-    int count = entries.count();
-    if (count == 0) {
+      ObservedEntries entries,
+      double @Nullable [] precision,
+      ProductOptions options,
+      Parallel parallel) {
+    if (entries.count() == 0) {
       throw InputException.of(
           "empty",
           "",
@@ -157,94 +158,65 @@ public final class ProductProblem {
           entries.columns());
     }
     double[] value = entries.valueArray();
-    double[] distinct = distinct(value);
-    boolean ordinal = options.output() == Output.ORDINAL;
-    double[] standard = ordinal ? ordinal(distinct) : standard(value, distinct, options.offsets());
+    double[] levels =
+        options.output() == Output.ORDINAL ? Standard.distinct(value) : new double[0];
+    Standard standard =
+        options.output() == Output.ORDINAL
+            ? Standard.ofLevels(levels)
+            : Standard.of(value, options.offsets());
+    return of(entries, precision, standard, levels, parallel);
+  }
+
+  /**
+   * Entries in given units.
+   *
+   * @param levels of an ordinal output, rising; none of a Gaussian one
+   */
+  static ProductProblem of(
+      ObservedEntries entries,
+      double @Nullable [] precision,
+      Standard standard,
+      double[] levels,
+      Parallel parallel) {
+    int count = entries.count();
+    boolean ordinal = levels.length > 0;
     double[] own = new double[count];
     for (int k = 0; k < count; k++) {
       own[k] =
           ordinal
-              ? Arrays.binarySearch(distinct, value[k])
-              : (value[k] - standard[0]) / standard[1];
+              ? Arrays.binarySearch(levels, entries.value(k))
+              : standard.standardised(entries.value(k));
     }
+    int rows = entries.rows();
+    int columns = entries.columns();
     int[] all = IntStream.range(0, count).toArray();
     int[] row = entries.rowArray();
     int[] column = entries.columnArray();
-    int[] columnOrder =
-        EntryRows.sorted(entries.columns(), all, column, new int[entries.columns() + 1]);
-    EntryRows byRow = EntryRows.of(entries.rows(), columnOrder, row, column, own, precision);
-    int[] rowOrder = EntryRows.sorted(entries.rows(), columnOrder, row, new int[entries.rows() + 1]);
-    EntryRows byColumn = EntryRows.of(entries.columns(), rowOrder, column, row, own, precision);
+    int[] columnOrder = EntryRows.sorted(columns, all, column, new int[columns + 1]);
+    int[] rowOrder = EntryRows.sorted(rows, columnOrder, row, new int[rows + 1]);
+    EntryRows byRow = EntryRows.of(rows, columnOrder, row, column, own, precision);
+    EntryRows byColumn = EntryRows.of(columns, rowOrder, column, row, own, precision);
     int[] place = new int[0];
     if (ordinal) { // where each entry of the columns stands among those of the rows
       int[] inRows = new int[count];
       for (int k = 0; k < count; k++) {
         inRows[rowOrder[k]] = k;
       }
-      int[] again =
-          EntryRows.sorted(entries.columns(), rowOrder, column, new int[entries.columns() + 1]);
-      place = Arrays.stream(again).map(k -> inRows[k]).toArray();
-    }
-    return new ProductProblem(
-        byRow, byColumn, standard, ordinal ? distinct : new double[0], place, follow(byRow, entries.columns()), null, null);
-  }
-
-  /** Centre, scale, and the range that predictions keep to. */
-  private static double[] standard(double[] value, double[] distinct, boolean offsets) {
-    double most = 0;
-    for (double v : value) {
-      most = Math.max(most, Math.abs(v));
-    }
-    double size = most > 0 ? most : 1; // sums are of values divided by it: no scale overflows
-    double sum = 0;
-    for (double v : value) {
-      sum += v / size;
-    }
-    double mean = offsets ? sum / value.length : 0;
-    double square = 0;
-    for (double v : value) {
-      double apart = v / size - mean;
-      square += apart * apart;
-    }
-    double spread = Math.sqrt(square / value.length);
-    boolean steps =
-        distinct.length > 1
-            && distinct.length <= MOST_STEPS
-            && value.length >= 20 * distinct.length;
-    return new double[] {
-      mean * size,
-      spread > 1e-12 ? spread * size : size,
-      steps ? distinct[0] : Double.NEGATIVE_INFINITY,
-      steps ? distinct[distinct.length - 1] : Double.POSITIVE_INFINITY
-    };
-  }
-
-  private static double[] ordinal(double[] levels) {
-    if (levels.length < 2 || levels.length > MOST_LEVELS) {
-      throw InputException.of(
-          "levels",
-          "",
-          "Ordinal output needs 2 to %d different values, and there are %s; take gaussian",
-          MOST_LEVELS,
-          levels.length > MOST_LEVELS ? "more" : levels.length);
-    }
-    return new double[] {0, 1, levels[0], levels[levels.length - 1]};
-  }
-
-  /** The different values in order, or one more than {@link #MOST_LEVELS} of them. */
-  private static double[] distinct(double[] value) {
-    double[] seen = new double[MOST_LEVELS + 1];
-    int count = 0;
-    for (int k = 0; k < value.length && count <= MOST_LEVELS; k++) {
-      int at = Arrays.binarySearch(seen, 0, count, value[k]);
-      if (at < 0) {
-        at = -at - 1;
-        System.arraycopy(seen, at, seen, at + 1, Math.max(0, Math.min(count, MOST_LEVELS) - at));
-        seen[Math.min(at, MOST_LEVELS)] = value[k];
-        count++;
+      place = EntryRows.sorted(columns, rowOrder, column, new int[columns + 1]);
+      for (int k = 0; k < count; k++) {
+        place[k] = inRows[place[k]];
       }
     }
-    return Arrays.copyOf(seen, count);
+    return new ProductProblem(
+        byRow,
+        byColumn,
+        standard,
+        levels,
+        place,
+        follow(byRow, columns),
+        null,
+        null,
+        parallel);
   }
 
   /** All entries, or half as many observed ones and half anywhere. */
@@ -304,12 +276,13 @@ public final class ProductProblem {
     return new ProductProblem(
         byRow,
         byColumn,
-        new double[] {centre, scale, lowest, highest},
+        standard,
         levels,
         columnPlace,
         new int[][] {followedRow, followedColumn},
         ofRows,
-        ofColumns);
+        ofColumns,
+        parallel);
   }
 
   public int rows() {
@@ -348,20 +321,8 @@ public final class ProductProblem {
     return columnPlace;
   }
 
-  double centre() {
-    return centre;
-  }
-
-  double scale() {
-    return scale;
-  }
-
-  double lowest() {
-    return lowest;
-  }
-
-  double highest() {
-    return highest;
+  Standard standard() {
+    return standard;
   }
 
   boolean isOrdinal() {
@@ -386,6 +347,10 @@ public final class ProductProblem {
 
   int followedColumn(int k) {
     return followedColumn[k];
+  }
+
+  Parallel parallel() {
+    return parallel;
   }
 
   @Nullable Features rowFeatures() {

@@ -10,8 +10,8 @@ import org.eckart.bayes.chain.Schedule;
 import org.eckart.bayes.chain.Stretch;
 import org.eckart.core.InputException;
 import org.eckart.core.store.NamedArrays;
-import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gibbs sampling of the normal product X = μ + b 1ᵀ + 1 cᵀ + A Bᵀ with learned variances.
@@ -30,17 +30,15 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
   /** A component is dropped in the warm-up once its variance is below this part of the largest. */
   private static final double NEGLIGIBLE = 1e-4;
 
+  /** The data's spread over the noise level, beyond which rounding is no longer far below it. */
+  private static final double LARGEST_RATIO = 1e7;
+
   private static final double STEP_NANOS = 3e8;
 
   private final ProductOptions options;
-  private final Parallel parallel;
 
-  /**
-   * @param parallel the threads to work with; stays the caller's to close
-   */
-  public ProductSampler(ProductOptions options, Parallel parallel) {
+  public ProductSampler(ProductOptions options) {
     this.options = options;
-    this.parallel = parallel;
   }
 
   @Override
@@ -121,7 +119,7 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
     if (problem.isOrdinal() || !(options.noise() instanceof Noise.Known known)) {
       return 1;
     }
-    double ratio = problem.scale() / known.level();
+    double ratio = problem.standard().scale() / known.level();
     if (!(ratio <= LARGEST_RATIO)) {
       throw InputException.of(
           "too-precise",
@@ -134,12 +132,10 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
     return Math.max(ratio * ratio, 1 / (LARGEST_RATIO * LARGEST_RATIO));
   }
 
-  private static final double LARGEST_RATIO = 1e7;
-
   private static Factor started(
       int rows,
       int q,
-      @org.jspecify.annotations.Nullable Features features,
+      @Nullable Features features,
       double spread,
       RandomStream random) {
     double[] theta = new double[rows * q];
@@ -180,7 +176,7 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
       DrawSink sink) {
     Schedule schedule = schedule();
     ProductChain at = chain.copy();
-    Sweep sweep = new Sweep(problem, options, parallel);
+    Sweep sweep = new Sweep(problem, options);
     DrawMeasures measures = new DrawMeasures(problem, options);
     int kept = keptPerChain(problem);
     for (int k = 0; k < stretch.count(); k++) {
@@ -205,6 +201,13 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
         }
       }
     }
+    return at;
+  }
+
+  /** One iteration by itself, for whoever times it. */
+  public ProductChain iterated(ProductProblem problem, ProductChain chain, RandomStream random) {
+    ProductChain at = chain.copy();
+    new Sweep(problem, options).run(at, 0, random);
     return at;
   }
 

@@ -17,11 +17,11 @@ final class Sweep {
   private final @Nullable OrdinalLatent latent;
   private final double[] squares;
 
-  Sweep(ProductProblem problem, ProductOptions options, Parallel parallel) {
+  Sweep(ProductProblem problem, ProductOptions options) {
     this.problem = problem;
     this.options = options;
     this.offsets = options.offsets();
-    this.parallel = parallel;
+    this.parallel = problem.parallel();
     this.latent = problem.isOrdinal() ? new OrdinalLatent(problem, offsets, parallel) : null;
     this.squares = new double[problem.rows()];
   }
