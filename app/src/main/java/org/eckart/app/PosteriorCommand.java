@@ -187,7 +187,8 @@ final class PosteriorCommand extends Verb {
     if (!lambda.equals("auto")) {
       if (prior != null) {
         throw new UsageException(
-            "--prior is that of a learned lambda, but --lambda is %s; leave out one of them", lambda);
+            "--prior is that of a learned lambda, but --lambda is %s; leave out one of them",
+            lambda);
       }
       return Penalty.of(number("--lambda", lambda, "a number above 0, or auto"));
     }

@@ -61,7 +61,8 @@ final class PosteriorWork {
     if (task.evidence().length > 0) {
       if (task.learnsNoise()) {
         throw new UsageException(
-            "--evidence compares lambdas at a known noise level, and --noise is learn; give a number");
+            "--evidence compares lambdas at a known noise level, and --noise is learn; give a"
+                + " number");
       }
       NuclearEvidence.refuse(problem, task.evidence());
     }

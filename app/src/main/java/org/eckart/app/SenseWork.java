@@ -49,7 +49,7 @@ final class SenseWork {
 
   void run() throws Exception {
     CommonOptions common = session.options();
-    SensingMethods.check(asked.method);
+    SensingMethods.check(asked);
     asked.measurements = StandardInput.file(asked.measurements);
     Path target = OutputFolder.choose(common, "sense-" + OutputFolder.stem(asked.measurements));
     Backend.limitThreads(common.threadCount());

@@ -132,7 +132,9 @@ class PosteriorCommandTest {
     assertThat(width.largestMagnitude()).isEqualTo(255);
   }
 
-  /** A sum of a row's and a column's part, half of it unseen: found exactly, and in the draws too. */
+  /**
+   * A sum of a row's and a column's part, half of it unseen: found exactly, and in the draws too.
+   */
   @Test
   void takesMeansOutAndAddsThemAgain() {
     RandomStream random = RandomStream.of(3, "centre");
@@ -281,13 +283,11 @@ class PosteriorCommandTest {
     ran = Ran.command("posterior", y, "--noise", "1", "--lambda", "2", "--prior", "gamma:1,1");
     assertThat(ran.status()).isEqualTo(2);
     assertThat(ran.sentence())
-        .isEqualTo(
-            "--prior is that of a learned lambda, but --lambda is 2; leave out one of them");
+        .isEqualTo("--prior is that of a learned lambda, but --lambda is 2; leave out one of them");
     ran = Ran.command("posterior", y, "--noise", "1", "--draws", "3");
     assertThat(ran.status()).isEqualTo(2);
     assertThat(ran.sentence())
-        .isEqualTo(
-            "--draws is 3; it must be at least 4, so that halves of chains can be compared");
+        .isEqualTo("--draws is 3; it must be at least 4, so that halves of chains can be compared");
     ran = Ran.command("posterior", y, "--noise", "1", "--channel", "0");
     assertThat(ran.sentence())
         .isEqualTo("--channel is for images, and " + y + " is none; leave it out");

@@ -31,6 +31,7 @@ final class Benchmarks {
     BY_NAME.put("robustpca", (o, sheet, p) -> new RobustPcaBenchmark(o, sheet, p).run());
     BY_NAME.put("tensors", (o, sheet, p) -> new TensorBenchmark(o, sheet, p).run());
     BY_NAME.put("nnd", (o, sheet, p) -> new NndBenchmark(o, sheet, p).run());
+    BY_NAME.put("bayes", (o, sheet, p) -> new ProductBenchmark(o, sheet, p).run());
   }
 
   private Benchmarks() {}

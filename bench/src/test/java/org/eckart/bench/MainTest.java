@@ -42,7 +42,7 @@ class MainTest {
   @Test
   void theCommandNamesTheSame() throws Exception {
     Matcher named =
-        Pattern.compile("BENCHMARKS\\.put\\(\"(\\w+)\"")
+        Pattern.compile("BENCHMARKS\\.put\\(\\s*\"(\\w+)\"")
             .matcher(
                 Files.readString(Path.of("../app/src/main/java/org/eckart/app/BenchCommand.java")));
     assertThat(named.results().map(one -> one.group(1)))
