@@ -96,6 +96,29 @@ final class DenoiseWork {
     }
   }
 
+  /** Draws from the posterior instead, with the matrix in memory. */
+  void posterior(
+      MatrixInput input, Centering center, boolean missing, @Nullable Integer channel, double level)
+      throws Exception {
+    LabelledMatrix read = session.timed("read", () -> read(input, channel));
+    Matrix y = read.values();
+    describe(y.rows(), y.columns(), read.missing());
+    if (read.missing() > 0 && !missing) {
+      refuseHole(y);
+    }
+    if (session.options().explain) {
+      explain(y.rows(), y.columns(), 8L * y.rows() * y.columns() * 10 + (200L << 20));
+      return;
+    }
+    new BayesDenoising(session, source, target, level, parallel)
+        .run(
+            y,
+            read.missing() > 0,
+            PictureForm.isPicture(source),
+            options,
+            center != Centering.NONE);
+  }
+
   /** With the matrix read in blocks, twice, and the result written row by row. */
   void stream() throws Exception {
     try (NpyFile file = session.timed("read", () -> NpyFile.open(Path.of(source)))) {

@@ -34,7 +34,9 @@ record PosteriorInput(
     }
     String known = task.truth();
     Matrix truth = known == null ? null : matrix(known, task, task.channel()).values();
-    if (truth != null && (truth.rows() != y.rows() || truth.columns() != y.columns())) {
+    if (known != null
+        && truth != null
+        && (truth.rows() != y.rows() || truth.columns() != y.columns())) {
       throw otherShape("--truth", known, truth, y);
     }
     Centred centred = task.center() == Centering.NONE ? null : centred(y, task.center());
@@ -103,8 +105,7 @@ record PosteriorInput(
     return seen;
   }
 
-  private static UsageException otherShape(
-      String option, @Nullable String source, Matrix found, Matrix y) {
+  private static UsageException otherShape(String option, String source, Matrix found, Matrix y) {
     return new UsageException(
         "%s: %s is %d × %d but the matrix is %d × %d; give one of the same shape",
         option, source, found.rows(), found.columns(), y.rows(), y.columns());

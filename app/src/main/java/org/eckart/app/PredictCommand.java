@@ -20,9 +20,10 @@ import picocli.CommandLine.Parameters;
     name = "predict",
     description = {
       "Predicts entries of a completed matrix, with intervals.",
-      "PAIRS is a table of row and column ids, of a tensor of the ids of its modes under their names; name a value column with --value to be judged too."
-          + " Rows and columns that the model does not know are predicted from offsets"
-          + " alone; by scaledgd, gd and altmin, which have none, as the mean of the entries."
+      "PAIRS is a table of row and column ids, of a tensor of the ids of its modes under their"
+          + " names; name a value column with --value to be judged too. Rows and columns that the"
+          + " model does not know are predicted from offsets alone; by scaledgd, gd and altmin,"
+          + " which have none, as the mean of the entries."
     },
     footer = {"", "Example:", "  eckart predict eckart-demo/model pairs.csv --out predicted"})
 final class PredictCommand extends Verb {

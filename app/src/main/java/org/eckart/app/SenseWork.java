@@ -46,7 +46,7 @@ final class SenseWork {
 
   void run() throws Exception {
     CommonOptions common = session.options();
-    SensingMethods.check(asked.method);
+    SensingMethods.check(asked);
     Path target = OutputFolder.choose(common, "sense-" + OutputFolder.stem(asked.measurements));
     Backend.limitThreads(common.threadCount());
     try (Parallel parallel = Parallel.of(common.threadCount())) {

@@ -163,14 +163,16 @@ final class SignalWork {
           "The descent diverged, and its step size was halved %d times; take a smaller --step-size"
               .formatted(estimate.halvings()));
     }
-    if (estimate.gap() < 2) {
+    if (estimate.gap() < HankelCompletion.GAP) {
       session.warn(
           String.format(
               Locale.ROOT,
               "Singular value %d of the signal's Hankel matrix is only %.2f times the next, so the"
-                  + " weakest components may not be found; a lower --rank is safer",
+                  + " weakest components are buried in what the gaps add%s; look at the held-out"
+                  + " error, or ask for a lower --rank",
               estimate.rank(),
-              estimate.gap()));
+              estimate.gap(),
+              estimate.continued() ? " and were found one after the other" : ""));
     }
     int longest = longestGap(found.fitted());
     if (2 * longest > found.fitted().length / 3) {
@@ -189,7 +191,9 @@ final class SignalWork {
     result.put("rmse", Judgement.trainAndTest(estimate.rmse(), found.test()));
     result.put("selectionRmse", estimate.heldOutRmse());
     result.put("gapRatio", estimate.gap());
+    result.put("rankContinuation", estimate.continued());
     result.put("stepHalvings", estimate.halvings());
+    result.put("dampedSteps", estimate.damped());
     List<Map<String, Object>> path = new ArrayList<>();
     for (RankTrial trial : estimate.trials()) {
       Map<String, Object> one = new LinkedHashMap<>();

@@ -63,8 +63,8 @@ final class TensorDecomposition {
       throw InputException.of(
           "missing-entries",
           path,
-          "%s: %.0f of %.0f entries are missing and 'decompose' needs every one; fill them first with"
-              + " 'eckart complete'",
+          "%s: %.0f of %.0f entries are missing and 'decompose' needs every one; fill them first"
+              + " with 'eckart complete'",
           path,
           entries.cells() - entries.count(),
           entries.cells());

@@ -80,8 +80,8 @@ final class TensorMethods {
   private String needed() {
     if (rank.equals("auto")) {
       throw new UsageException(
-          "--rank auto is for --method tucker, which chooses it; give this method a number, or one a"
-              + " mode");
+          "--rank auto is for --method tucker, which chooses it; give this method a number, or one"
+              + " a mode");
     }
     return rank;
   }

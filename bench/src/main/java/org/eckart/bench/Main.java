@@ -50,6 +50,7 @@ public final class Main {
       Map<String, Object> input =
           switch (options.name()) {
             case "completion" -> new CompletionBenchmark(options, sheet, progress).run();
+            case "bayes" -> new ProductBenchmark(options, sheet, progress).run();
             case "nnd" -> new NndBenchmark(options, sheet, progress).run();
             case "scaledgd" -> new ScaledGradientBenchmark(options, sheet, progress).run();
             case "denoise" -> new DenoiseBenchmark(options, sheet, progress).run();

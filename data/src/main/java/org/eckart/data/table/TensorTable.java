@@ -304,8 +304,8 @@ public final class TensorTable {
       throw InputException.of(
           "not-a-number",
           source + ", column '" + value + "'",
-          "%s, column '%s': \"%s\" at (%s) is not a finite number; if it stands for a missing value,"
-              + " add --missing %s",
+          "%s, column '%s': \"%s\" at (%s) is not a finite number; if it stands for a missing"
+              + " value, add --missing %s",
           source,
           String.valueOf(value),
           wrong[0],

@@ -72,7 +72,9 @@ class TensorTableTest {
         .containsExactly(6, 7);
   }
 
-  /** As many places as records, in their order: repeated ones, unknown ones, some without a value. */
+  /**
+   * As many places as records, in their order: repeated ones, unknown ones, some without a value.
+   */
   @Test
   void placesAreThoseOfEveryLine() throws IOException {
     TableSource.File table = file("time,place,channel,v\n1,a,c,2\n2,b,c,\n1,a,c,4\n1,q,c,5\n");

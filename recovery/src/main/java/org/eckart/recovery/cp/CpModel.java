@@ -53,8 +53,8 @@ public record CpModel(List<Matrix> factors) {
   }
 
   /**
-   * The whole tensor, dense: the first modes' Khatri–Rao product times the transpose of the others',
-   * cut where both together are smallest. 8 Π n_k bytes, and 8 R times the rows of both.
+   * The whole tensor, dense: the first modes' Khatri–Rao product times the transpose of the
+   * others', cut where both together are smallest. 8 Π n_k bytes, and 8 R times the rows of both.
    */
   public Tensor tensor() {
     int[] shape = shape();
@@ -77,7 +77,9 @@ public record CpModel(List<Matrix> factors) {
     return Tensor.wrap(left.timesTranspose(right).array(), shape);
   }
 
-  /** Π n_k × R: each row the entrywise product of a row of each factor, the last's index fastest. */
+  /**
+   * Π n_k × R: each row the entrywise product of a row of each factor, the last's index fastest.
+   */
   private static Matrix khatriRao(List<Matrix> factors) {
     Matrix product = factors.getFirst();
     int rank = product.columns();
