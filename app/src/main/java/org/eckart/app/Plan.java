@@ -44,8 +44,8 @@ record Plan(long bytes, double leastSeconds, double mostSeconds) {
   }
 
   /**
-   * A run, by its start and its first steps; they are done and thrown away. Without a time where the
-   * memory it needs is not there.
+   * A run, by its start and its first steps; they are done and thrown away. Without a time where
+   * the memory it needs is not there.
    *
    * @param usual steps that it takes at least
    */

@@ -88,8 +88,7 @@ final class PosteriorFolder {
   private void pictures(Matrix given, Matrix mean, Matrix width) {
     boolean png = task.matrix().toLowerCase(Locale.ROOT).endsWith(".png");
     Depth depth = PictureForm.of(task.matrix()).depth();
-    double white =
-        depth == Depth.FLOAT ? brightest(given) : depth == Depth.BITS_16 ? 65535 : 255;
+    double white = depth == Depth.FLOAT ? brightest(given) : depth == Depth.BITS_16 ? 65535 : 255;
     double widest = width.largestMagnitude();
     Matrix shown = depth != Depth.FLOAT && widest > 0 ? width.scaled(white / widest) : width;
     picture("meanImage", png ? "mean.png" : "mean.tif", mean, depth);

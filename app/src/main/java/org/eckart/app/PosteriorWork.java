@@ -71,8 +71,7 @@ final class PosteriorWork {
         Chains.bytes(schedule, sampler.traced(problem).size(), y.array().length)
             + 8L * y.array().length * (6 + (long) schedule.chains() * schedule.stored());
     if (session.options().explain) {
-      Plan plan =
-          Plan.ofRun(bytes, new Chains<>(sampler, parallel), problem, Integer.MAX_VALUE);
+      Plan plan = Plan.ofRun(bytes, new Chains<>(sampler, parallel), problem, Integer.MAX_VALUE);
       plan.fill(session.envelope().result());
       session
           .console()

@@ -116,14 +116,14 @@ final class SenseWork {
 
   private void explain(Measurements data, SensingMethod<?, ?> method) {
     long estimate = 8L * data.rows() * data.columns();
-    Plan plan = Plan.ofRun(4 * estimate + 64L * data.count(), method.algorithm(), data, USUAL_STEPS);
+    Plan plan =
+        Plan.ofRun(4 * estimate + 64L * data.count(), method.algorithm(), data, USUAL_STEPS);
     plan.fill(session.envelope().result());
     session
         .console()
         .say(
             "Would find a %d × %d matrix from %d measurements by %s, beside the operator with %s"
-                .formatted(
-                    data.rows(), data.columns(), data.count(), asked.method, plan.words()));
+                .formatted(data.rows(), data.columns(), data.count(), asked.method, plan.words()));
   }
 
   private static Fingerprint fingerprint(Measurements data) {

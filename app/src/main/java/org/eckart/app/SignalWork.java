@@ -59,8 +59,7 @@ final class SignalWork {
   }
 
   /** What was found, for the page. */
-  record Found(
-      SignalFile file, double[] fitted, Outcome<HankelState, HankelEstimate> outcome) {
+  record Found(SignalFile file, double[] fitted, Outcome<HankelState, HankelEstimate> outcome) {
     /** Over the samples held out; NaN if there are none. */
     double test() {
       return held().rmse();
@@ -323,7 +322,9 @@ final class SignalWork {
             Labels.numbered(signal.length), Labels.numbered(1), places, new int[count], values);
     return LowRankModel.of(
         new Svd(
-            Matrix.wrap(signal.length, 1, direction), Vector.of(norm), Matrix.of(new double[][] {{1}})),
+            Matrix.wrap(signal.length, 1, direction),
+            Vector.of(norm),
+            Matrix.of(new double[][] {{1}})),
         entries);
   }
 

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import org.eckart.core.InputException;
 
-/** A matrix on standard input. It is kept in a file while the command works, since files have kinds. */
+/**
+ * A matrix on standard input. It is kept in a file while the command works, since files have kinds.
+ */
 final class StandardInput {
   /** Enough to tell one kind from another. */
   private static final int START = 4096;
@@ -18,8 +20,8 @@ final class StandardInput {
 
   /**
    * The input as it was named, or for {@code -} a file with what standard input holds, under the
-   * ending that its first bytes call for; text without a mark is CSV, or TSV where its first line has
-   * a tab.
+   * ending that its first bytes call for; text without a mark is CSV, or TSV where its first line
+   * has a tab.
    */
   static String file(String input) throws IOException {
     if (!input.equals("-")) {
@@ -32,7 +34,9 @@ final class StandardInput {
     String start = start(in, START);
     if (start.isEmpty()) {
       throw InputException.of(
-          "empty", "standard input", "Standard input is empty; pipe a matrix into it, or name a file");
+          "empty",
+          "standard input",
+          "Standard input is empty; pipe a matrix into it, or name a file");
     }
     Path folder = Files.createTempDirectory("eckart-");
     Path file = folder.resolve("stdin" + ending(start));

@@ -131,7 +131,12 @@ final class RobustPcaBenchmark {
         return;
       }
       try (PythonPeer peer = python.get()) {
-        tensorly(peer, folder, data, "%d × %d of rank %d, a tenth corrupted".formatted(m, n, RANK), parallel);
+        tensorly(
+            peer,
+            folder,
+            data,
+            "%d × %d of rank %d, a tenth corrupted".formatted(m, n, RANK),
+            parallel);
       }
     } finally {
       CompletionBenchmark.delete(folder);
