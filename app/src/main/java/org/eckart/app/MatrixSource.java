@@ -78,7 +78,8 @@ record MatrixSource(String input, MatrixOptions options, boolean bounds, boolean
               "; save a tensor as .npy by itself, and fill a signal by --method hankel";
           case "not-a-number" ->
               guessed
-                  ? "; if this is a table of entries, name its columns with --row, --column, --value"
+                  ? "; if this is a table of entries, name its columns with --row, --column,"
+                      + " --value"
                   : "";
           default -> "";
         };

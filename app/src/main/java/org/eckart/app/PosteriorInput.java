@@ -2,11 +2,12 @@ package org.eckart.app;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.eckart.data.array.LabelledMatrix;
-import org.eckart.data.array.MatrixOptions;
 import org.eckart.data.array.MatrixReader;
 import org.eckart.data.image.GreyImage;
+import org.eckart.data.table.TableOptions;
+import org.eckart.data.table.TableReader;
+import org.eckart.data.table.TableSource;
 import org.eckart.linalg.Matrix;
 import org.eckart.recovery.denoising.Centering;
 import org.eckart.recovery.denoising.Centering.Centred;
@@ -26,7 +27,13 @@ record PosteriorInput(
   private static final double SETTLED = 1e-9;
 
   static PosteriorInput read(PosteriorTask task) {
-    LabelledMatrix read = matrix(task.matrix(), task, task.channel());
+    TableOptions table = task.table();
+    LabelledMatrix read =
+        table == null
+            ? matrix(task.matrix(), task, task.channel())
+            : SeparationInput.dense(
+                TableReader.read(TableSource.of(task.matrix(), System.in), table).entries(),
+                "posterior");
     Matrix y = read.values();
     String mask = task.observed();
     if (mask != null) {
@@ -34,7 +41,9 @@ record PosteriorInput(
     }
     String known = task.truth();
     Matrix truth = known == null ? null : matrix(known, task, task.channel()).values();
-    if (truth != null && (truth.rows() != y.rows() || truth.columns() != y.columns())) {
+    if (known != null
+        && truth != null
+        && (truth.rows() != y.rows() || truth.columns() != y.columns())) {
       throw otherShape("--truth", known, truth, y);
     }
     Centred centred = task.center() == Centering.NONE ? null : centred(y, task.center());
@@ -80,14 +89,7 @@ record PosteriorInput(
       }
       return LabelledMatrix.unnamed(GreyImage.read(Path.of(source), channel));
     }
-    return MatrixReader.read(
-        source,
-        new MatrixOptions(
-            MatrixOptions.Names.DETECT,
-            MatrixOptions.Names.DETECT,
-            task.decimal(),
-            List.of(),
-            false));
+    return MatrixReader.read(source, task.reading());
   }
 
   private static Matrix masked(Matrix y, Matrix mask, String source) {
@@ -103,8 +105,7 @@ record PosteriorInput(
     return seen;
   }
 
-  private static UsageException otherShape(
-      String option, @Nullable String source, Matrix found, Matrix y) {
+  private static UsageException otherShape(String option, String source, Matrix found, Matrix y) {
     return new UsageException(
         "%s: %s is %d × %d but the matrix is %d × %d; give one of the same shape",
         option, source, found.rows(), found.columns(), y.rows(), y.columns());

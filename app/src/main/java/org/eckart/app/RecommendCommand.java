@@ -63,8 +63,8 @@ final class RecommendCommand extends Verb {
       throw InputException.of(
           "unknown-row",
           model.toString(),
-          "Row '%s' is not among the %d that this model knows; add its entries with 'eckart fold-in',"
-              + " or train again with them",
+          "Row '%s' is not among the %d that this model knows; add its entries with 'eckart"
+              + " fold-in', or train again with them",
           row,
           known.rows());
     }

@@ -53,7 +53,7 @@ final class SeparateCommand extends Verb {
       paramLabel = "R",
       defaultValue = "auto",
       description =
-          "of the low-rank part: auto, or a number; of a tensor also one a mode, such as 5,5,3"
+          "of the low-rank part: auto, or a number; of a tensor also one a mode such as 5,5,3"
               + " (${DEFAULT-VALUE})")
   String rank = "auto";
 
@@ -99,6 +99,7 @@ final class SeparateCommand extends Verb {
     if (list < 0) {
       throw new UsageException("--list is %d; it must be 0 or more", list);
     }
+    input = modes.isEmpty() ? StandardInput.file(input) : input;
     if (TensorInput.isTensor(input, modes)) {
       separateTensor(session);
       return;

@@ -116,7 +116,8 @@ abstract class Verb implements Callable<Integer> {
       case OutOfMemoryError _ ->
           "The memory given to this command ("
               + Runtime.getRuntime().maxMemory() / (1 << 20)
-              + " MiB) is not enough; set ECKART_JAVA_OPTIONS=-Xmx… to give more, or take a lower --rank";
+              + " MiB) is not enough; set ECKART_JAVA_OPTIONS=-Xmx… to give more, or take a lower"
+              + " --rank";
       case NoSuchFileException missing -> "There is no file '" + missing.getFile() + "'";
       case AccessDeniedException denied ->
           "'" + denied.getFile() + "' cannot be opened: permission denied";

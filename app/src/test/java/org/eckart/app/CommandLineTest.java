@@ -28,9 +28,12 @@ class CommandLineTest {
         "info --seed x|--seed is 'x'; it must be a whole number",
         "info --threads 0|--threads is 0; it must be 1 or more",
         "info --max-time soon|--max-time: 'soon' is not a time; say 90s, 10m or 1h30m",
-        "info --resume|--resume needs the folder to go on from; add --checkpoint with the folder of the run",
-        "info --checkpoint c|'eckart info' is one short step, so --checkpoint can do nothing; leave it out",
-        "completion fish|There is no script for 'fish'; ask for bash or zsh; see 'eckart help completion'",
+        "info --resume|--resume needs the folder to go on from; add --checkpoint with the folder of"
+            + " the run",
+        "info --checkpoint c|'eckart info' is one short step, so --checkpoint can do nothing; leave"
+            + " it out",
+        "completion fish|There is no script for 'fish'; ask for bash or zsh; see 'eckart help"
+            + " completion'",
       })
   void wrongUsageIsOneSentenceAndStatusTwo(String line, String sentence) {
     Ran ran = Ran.command(line.split(" "));

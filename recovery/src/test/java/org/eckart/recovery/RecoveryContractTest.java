@@ -175,8 +175,8 @@ class RecoveryContractTest extends AlgorithmContract {
         TensorEnrolment.scaledTucker(TEAM),
         TensorEnrolment.hooi(),
         TensorEnrolment.robustTucker(),
-        TensorEnrolment.tubal(),
         TensorEnrolment.robustTuckerOfUnknownRank(),
+        TensorEnrolment.tubal(),
         TensorEnrolment.robustTubal(),
         TensorEnrolment.scaledCp(),
         TensorEnrolment.cp());

@@ -74,8 +74,8 @@ final class TensorEnrolment {
   }
 
   static Enrolled<?, ?, ?> robustTuckerOfUnknownRank() {
-    RobustTuckerOptions options = RobustTuckerOptions.defaults().withMaxSteps(30);
-    return Enrolled.of("tucker-robust, unknown rank", () -> new RobustTucker(options), ofTensors());
+    RobustTuckerOptions options = RobustTuckerOptions.defaults().withMaxSteps(60);
+    return Enrolled.of("tucker-robust, rank unknown", () -> new RobustTucker(options), ofTensors());
   }
 
   static Enrolled<?, ?, ?> robustTubal() {

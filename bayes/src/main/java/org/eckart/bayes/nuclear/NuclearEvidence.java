@@ -100,8 +100,8 @@ public record NuclearEvidence(double lambda, double log, double error) {
   /**
    * Refuses what {@link #of} would refuse, at once.
    *
-   * @throws IllegalArgumentException if entries are missing, λ do not increase, or the matrix is too
-   *     large for its exact normaliser
+   * @throws IllegalArgumentException if entries are missing, λ do not increase, or the matrix is
+   *     too large for its exact normaliser
    */
   public static void refuse(NuclearProblem problem, double[] lambdas) {
     check(

@@ -197,8 +197,8 @@ public final class ObservedTensor {
 
   /**
    * The positions of the entries, sorted by the index in the first of these modes, where that is
-   * equal by the next, and so on, and where all are equal in their order: one stable counting sort a
-   * mode, linear in the entries.
+   * equal by the next, and so on, and where all are equal in their order: one stable counting sort
+   * a mode, linear in the entries.
    */
   public int[] sortedBy(int... modes) {
     int[] at = new int[count()];

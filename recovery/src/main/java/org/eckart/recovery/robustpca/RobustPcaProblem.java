@@ -2,7 +2,6 @@ package org.eckart.recovery.robustpca;
 
 import java.util.Arrays;
 import org.eckart.core.InputException;
-import org.eckart.core.observe.ObservedEntries;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
@@ -65,16 +64,6 @@ public final class RobustPcaProblem {
    */
   public static RobustPcaProblem of(Matrix values, Parallel parallel) {
     return new RobustPcaProblem(values, parallel);
-  }
-
-  /** The same from a list of entries; takes a dense matrix, 8 m n bytes. */
-  public static RobustPcaProblem of(ObservedEntries entries, Parallel parallel) {
-    Matrix values = Matrix.zeros(entries.rows(), entries.columns());
-    Arrays.fill(values.array(), Double.NaN);
-    for (int k = 0; k < entries.count(); k++) {
-      values.set(entries.row(k), entries.column(k), entries.value(k));
-    }
-    return of(values, parallel);
   }
 
   /** Counts rows {@code from} to {@code to − 1}; gives the largest magnitude in them. */

@@ -26,8 +26,8 @@ import org.eckart.recovery.scaled.ScaledStep;
  * Fourier slice takes a step of matrix scaled gradient descent, half of them standing for their
  * conjugates. The start is the t-SVD of the zero-filled tensor over the share that is known.
  *
- * <p>If the squared residual exceeds ten times its least, or is no number, the best model is taken up again
- * with half the step; after {@value #MOST_HALVINGS} halvings the run is refused.
+ * <p>If the squared residual exceeds ten times its least, or is no number, the best model is taken
+ * up again with half the step; after {@value #MOST_HALVINGS} halvings the run is refused.
  *
  * <p>Cost of a step: O(n₁n₂n₃ (n₃ + r)). Memory: about six times the tensor, which is dense.
  *

@@ -10,11 +10,9 @@ import org.eckart.core.run.Progress;
 import org.eckart.core.run.StopReason;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.linalg.Matrix;
-import org.eckart.linalg.Qr;
 import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.Tensor;
 import org.eckart.linalg.Vector;
-import org.eckart.recovery.tucker.RobustTuckerState.Growth;
 
 /**
  * Robust PCA of a dense tensor: low multilinear rank plus gross errors in some entries plus noise,
@@ -26,13 +24,13 @@ import org.eckart.recovery.tucker.RobustTuckerState.Growth;
  * residual: so it stays at the noise and needs no schedule. Once it rests there, entries above it
  * are left out altogether, which takes away the bias that is left.
  *
- * <p>Ranks that are not given begin with the directions of the cut-off tensor that are above what
- * noise of its size would have ({@link NoiseEdge}). When a fit has come to rest, the directions
- * above the noise of what it leaves are added, all at once: first with residuals cut off at {@value
- * #CAUTIOUS_MEDIANS} medians, then as above. When there are none, those of the model that noise
- * alone would have are dropped, and the fit is taken to its end.
+ * <p>Ranks that are not given are found in stages: with the directions at hand fitted as far as
+ * they go, those of the residual that stand out in a mode ({@link ResidualDirections}) and are not
+ * far below the strongest are added, until there are none; so weak directions need not be told from
+ * strong ones' errors. Directions of the model that do not stand out in the end are dropped.
  *
- * <p>Cost of a step: some 2 Π n_k Σ r_k operations. Memory: about four times the tensor.
+ * <p>Cost of a step: some 2 Π n_k Σ r_k operations, and of a look at the residual 6 Π n_k Σ n_k.
+ * Memory: about four times the tensor, five where ranks are sought.
  *
  * <p>Source: the step and the thresholding from Dong, Tong, Ma &amp; Chi, arXiv 2206.09109; the
  * threshold by the median is ours.
@@ -64,22 +62,26 @@ public final class RobustTucker
   /** Of the normal distribution: standard deviation over median magnitude. */
   private static final double NORMAL = 1.4826;
 
-  /** A fit at ranks that may grow is looked at after so many steps, unless it settles first. */
-  private static final int MOST_STAGE = 60;
-
-  private static final int LEAST_STAGE = 5;
-
-  /** While ranks are too low the median is of what they lack, and errors hide below six of it. */
-  private static final double CAUTIOUS_MEDIANS = 3;
-
-  /** Ranks do not grow to more free numbers than this part of the entries. */
-  private static final double MOST_FREE = 0.5;
-
-  /** Directions below this part of the strongest are what a fit without noise has not settled. */
-  private static final double UNSETTLED = 1e-6;
-
   /** Residuals below this part of the largest entry are rounding, not corruption. */
   private static final double ROUNDING = 1e-12;
+
+  /** A step after which the median residual is above this part of what it was is a quiet one. */
+  private static final double QUIET = 0.97;
+
+  /** So many quiet steps running end a stage. */
+  private static final int PATIENCE = 2;
+
+  /** Or so many steps. */
+  private static final int MOST_STAGE_STEPS = 60;
+
+  /** Directions at least this part of the strongest of a mode are added with it. */
+  private static final double TOGETHER = 0.3;
+
+  /** What a step still moves, so many times, may be the model's own error. */
+  private static final double OWN_ERROR = 10;
+
+  /** A model with more free numbers than this part of the entries is not grown to. */
+  private static final double MOST_FREE = 0.5;
 
   private final RobustTuckerOptions options;
 
@@ -97,9 +99,15 @@ public final class RobustTucker
     return options;
   }
 
+  private boolean seeksRanks() {
+    return options.ranks().isEmpty();
+  }
+
   @Override
   public RobustTuckerState start(Tensor y) {
-    options.rankArray().ifPresent(ranks -> Ranks.check(y.shape(), ranks));
+    if (!seeksRanks()) {
+      Ranks.check(y.shape(), options.rankArray());
+    }
     long known = 0;
     for (double v : y.array()) {
       if (Double.isInfinite(v)) {
@@ -115,37 +123,62 @@ public final class RobustTucker
           "There is no known entry in a %s tensor, so nothing can be separated",
           Ranks.text(y.shape()));
     }
-    int[] least = Ranks.uniform(y.shape(), 1);
-    Ranks.refuseTooMany(y.shape(), options.rankArray().orElse(least), known);
-    Growth growth = options.ranks().isEmpty() ? Growth.CAUTIOUS : Growth.OVER;
-    double median = medians(growth) * median(y);
+    if (!seeksRanks()) {
+      Ranks.refuseTooMany(y.shape(), options.rankArray(), known);
+    }
+    double median = options.medians() * median(y);
     double threshold = median > 0 ? median : largest(y);
     Tensor trusted = y.copy();
-    double[] a = trusted.array();
-    for (int i = 0; i < a.length; i++) {
-      a[i] = Double.isNaN(a[i]) ? 0 : Math.clamp(a[i], -threshold, threshold);
-    }
-    int[] ranks = options.rankArray().orElseGet(() -> begin(trusted, least));
-    return new RobustTuckerState(0, Hosvd.of(trusted, ranks), threshold, 1, growth, 0, false);
+    cut(trusted, threshold, false);
+    return seeksRanks()
+        ? new RobustTuckerState(
+            0, begun(trusted, known), threshold, 1, RobustTuckerState.Growth.begun())
+        : new RobustTuckerState(
+            0, Hosvd.of(trusted, options.rankArray()), threshold, 1, RobustTuckerState.Growth.OVER);
   }
 
-  /** The ranks of what stands out in the tensor itself; 1 at least. */
-  private static int[] begin(Tensor trusted, int[] least) {
+  /** The strongest directions of each mode, one at least. */
+  private static Tucker begun(Tensor trusted, double known) {
     int[] shape = trusted.shape();
-    int[] ranks = least.clone();
+    int[] ranks = new int[shape.length];
     for (int k = 0; k < ranks.length; k++) {
-      Matrix none = Matrix.zeros(shape[k], 1);
-      int most = Ranks.largest(shape, k);
-      ranks[k] = Math.max(1, NoiseEdge.above(trusted, k, none, most).columns());
+      Vector standing = ResidualDirections.of(trusted, k, Matrix.zeros(shape[k], 0)).standing();
+      ranks[k] = Math.max(1, together(standing, 0));
     }
-    int[] allowed = Ranks.allowed(shape, ranks);
-    return isAffordable(trusted, allowed) ? allowed : least;
+    ranks = Ranks.allowed(shape, ranks);
+    boolean fits = Tucker.freeNumbers(shape, ranks) <= MOST_FREE * known;
+    return Hosvd.of(trusted, fits ? ranks : Ranks.uniform(shape, 1));
   }
 
-  /** Entries that are 0 count as missing. */
-  private static boolean isAffordable(Tensor y, int[] ranks) {
-    long known = Arrays.stream(y.array()).filter(v -> v != 0).count();
-    return Tucker.freeNumbers(y.shape(), ranks) <= MOST_FREE * known;
+  /** How many of these are above a least value and not far below the first. */
+  private static int together(Vector standing, double least) {
+    int count = 0;
+    while (count < standing.size()
+        && standing.get(count) > least
+        && standing.get(count) >= TOGETHER * standing.get(0)) {
+      count++;
+    }
+    return count;
+  }
+
+  /**
+   * Brings every entry into [−ζ, ζ], or leaves out what is beyond; 0 where nothing is known.
+   *
+   * @return how many entries count
+   */
+  private static long cut(Tensor tensor, double threshold, boolean rejects) {
+    double[] r = tensor.array();
+    long counted = 0;
+    for (int i = 0; i < r.length; i++) {
+      boolean known = !Double.isNaN(r[i]);
+      if (known && Math.abs(r[i]) > threshold) {
+        known = !rejects;
+        r[i] = Math.copySign(threshold, r[i]);
+      }
+      r[i] = known ? r[i] : 0;
+      counted += known ? 1 : 0;
+    }
+    return counted;
   }
 
   /** The largest magnitude of what is not NaN. */
@@ -183,100 +216,96 @@ public final class RobustTucker
   }
 
   @Override
-  public RobustTuckerState step(Tensor y, RobustTuckerState given) {
-    RobustTuckerState state =
-        given.growth() != Growth.OVER && hasComeToRest(given) ? withOtherRanks(y, given) : given;
-    Tensor residual = state.x().tensor().minus(y);
-    double threshold =
-        Math.max(medians(state.growth()) * median(residual), DECAY * state.threshold());
-    double[] r = residual.array();
-    boolean rejects = threshold > AT_REST * state.threshold();
-    long counted = 0;
-    for (int i = 0; i < r.length; i++) {
-      boolean known = !Double.isNaN(r[i]);
-      if (known && Math.abs(r[i]) > threshold) {
-        known = !rejects;
-        r[i] = known ? Math.copySign(threshold, r[i]) : 0;
-      }
-      r[i] = known ? r[i] : 0;
-      counted += known ? 1 : 0;
+  public RobustTuckerState step(Tensor y, RobustTuckerState state) {
+    RobustTuckerState.Growth growth = state.growth();
+    if (growth.looks() && isStageOver(state)) {
+      return looked(y, state);
     }
-    double weight = counted == 0 ? 1 : Math.min(MOST_WEIGHT, (double) r.length / counted);
+    Tensor residual = state.x().tensor().minus(y);
+    double median = median(residual);
+    double threshold = Math.max(options.medians() * median, DECAY * state.threshold());
+    boolean rejects = !growth.looks() && threshold > AT_REST * state.threshold();
+    double weight = weight(residual, cut(residual, threshold, rejects));
     double eta = 2.0 / (y.modes() + 2);
     TuckerStep step =
         TuckerStep.scaled(
             state.x(), TuckerGradient.ofDense(0, residual.scaled(weight), state.x()), eta);
     double size = state.x().frobeniusNorm();
+    boolean quiet = median > QUIET * growth.median();
     return new RobustTuckerState(
         state.steps() + 1,
         step.next(),
         threshold,
         size == 0 ? 0 : eta * step.size() / size,
-        state.growth(),
-        state.stageSteps() + 1,
-        rejects);
+        new RobustTuckerState.Growth(
+            growth.looks(), growth.steps() + 1, quiet ? growth.quiet() + 1 : 0, median));
   }
 
-  /** Medians above which a residual counts as corrupted. */
-  private double medians(Growth growth) {
-    return growth == Growth.CAUTIOUS
-        ? Math.min(CAUTIOUS_MEDIANS, options.medians())
-        : options.medians();
+  private static double weight(Tensor residual, long counted) {
+    return counted == 0 ? 1 : Math.min(MOST_WEIGHT, (double) residual.array().length / counted);
   }
 
-  private boolean hasComeToRest(RobustTuckerState state) {
-    return state.stageSteps() >= LEAST_STAGE
-        && (isStill(state) || (state.atRest() && state.stageSteps() >= MOST_STAGE));
+  private boolean isStageOver(RobustTuckerState state) {
+    return state.growth().quiet() >= PATIENCE
+        || state.growth().steps() >= MOST_STAGE_STEPS
+        || (state.growth().steps() > 0 && isAtRest(state));
   }
 
-  /** Ranks that grow by what is above the noise, or, where nothing is, are cut to it. */
-  private RobustTuckerState withOtherRanks(Tensor y, RobustTuckerState state) {
+  /** With the directions that stand out of the residual, or with its ranks for good. */
+  private RobustTuckerState looked(Tensor y, RobustTuckerState state) {
+    Tensor residual = y.minus(state.x().tensor());
+    double median = options.medians() * median(residual); // ζ itself may not have come down yet
+    double threshold = median > 0 ? Math.min(median, state.threshold()) : state.threshold();
+    long known = cut(residual, threshold, false);
     Tucker x = state.x().orthonormal();
-    Tensor residual = y.minus(x.tensor());
-    double[] r = residual.array();
-    for (int i = 0; i < r.length; i++) {
-      if (!(Math.abs(r[i]) <= state.threshold())) {
-        r[i] = 0; // missing or corrupted
-      }
+    double own = OWN_ERROR * Math.max(options.tolerance(), state.change()) * x.frobeniusNorm();
+    int[] shape = x.shape();
+    int[] wanted = x.ranks();
+    double[] edges = new double[shape.length];
+    List<ResidualDirections> found = new ArrayList<>();
+    boolean hidden = false; // by the model's own error
+    for (int k = 0; k < shape.length; k++) {
+      ResidualDirections mode = ResidualDirections.of(residual, k, x.factor(k));
+      int strong = together(mode.standing(), own);
+      hidden |= strong == 0 && mode.standing().size() > 0;
+      wanted[k] += strong;
+      edges[k] = mode.edge();
+      found.add(mode);
     }
-    boolean exact = state.change() <= options.tolerance(); // no noise: what is left is unsettled
-    if (!exact) {
-      List<Matrix> factors = new ArrayList<>();
-      int[] shape = x.shape();
-      int[] ranks = x.ranks();
-      for (int k = 0; k < ranks.length; k++) {
-        int room = Ranks.largest(shape, k) - ranks[k];
-        Matrix more = NoiseEdge.above(residual, k, x.factor(k), room);
-        factors.add(
-            more.columns() == 0 ? x.factor(k) : Qr.orthonormal(Cores.beside(x.factor(k), more)));
-        ranks[k] += more.columns();
-      }
-      ranks = Ranks.allowed(shape, ranks);
-      for (int k = 0; k < ranks.length; k++) {
-        factors.set(k, factors.get(k).columns(0, ranks[k]));
-      }
-      if (!Arrays.equals(ranks, x.ranks()) && isAffordable(residual, ranks)) {
-        Tensor core = Hosvd.project(x.tensor().plus(residual), factors);
-        return at(state, new Tucker(core, factors), state.growth());
-      }
-      if (state.growth() == Growth.CAUTIOUS) {
-        return at(state, x, Growth.FREE);
-      }
+    int[] ranks = Ranks.allowed(shape, wanted);
+    boolean grows =
+        !Arrays.equals(ranks, x.ranks()) && Tucker.freeNumbers(shape, ranks) <= MOST_FREE * known;
+    if (!grows) {
+      return hidden && !isAtRest(state)
+          ? with(state, state.x(), RobustTuckerState.Growth.begun())
+          : with(state, standing(x, edges), RobustTuckerState.Growth.OVER);
     }
-    double noise = NoiseEdge.ofModel(residual);
-    List<Vector> spectra = x.spectra();
-    int[] kept = new int[x.modes()];
-    for (int k = 0; k < kept.length; k++) {
-      double[] s = spectra.get(k).toArray();
-      double least = exact ? UNSETTLED * s[0] : noise;
-      kept[k] = Math.max(1, (int) Arrays.stream(s).filter(value -> value > least).count());
+    List<Matrix> factors = new ArrayList<>();
+    for (int k = 0; k < shape.length; k++) {
+      Matrix more = found.get(k).vectors().columns(0, ranks[k] - x.factor(k).columns());
+      factors.add(x.factor(k).beside(more));
     }
-    return at(state, x.truncated(Ranks.allowed(x.shape(), kept)), Growth.OVER);
+    Tensor trusted = x.tensor().plus(residual.scaled(weight(residual, known)));
+    Tucker grown = new Tucker(Hosvd.project(trusted, factors), factors);
+    return with(state, grown, RobustTuckerState.Growth.begun());
   }
 
-  private static RobustTuckerState at(RobustTuckerState state, Tucker x, Growth growth) {
-    return new RobustTuckerState(
-        state.steps(), x, state.threshold(), state.change(), growth, 0, false);
+  /** Another model after a look, which counts as a step. */
+  private static RobustTuckerState with(
+      RobustTuckerState state, Tucker x, RobustTuckerState.Growth growth) {
+    return new RobustTuckerState(state.steps() + 1, x, state.threshold(), 1, growth);
+  }
+
+  /** Without the directions that do not stand out of noise. */
+  private static Tucker standing(Tucker x, double[] edges) {
+    int[] ranks = x.ranks();
+    List<Vector> spectra = x.spectra();
+    for (int k = 0; k < ranks.length; k++) {
+      while (ranks[k] > 1 && spectra.get(k).get(ranks[k] - 1) <= edges[k]) {
+        ranks[k]--;
+      }
+    }
+    return x.truncated(Ranks.allowed(x.shape(), ranks));
   }
 
   @Override
@@ -295,10 +324,11 @@ public final class RobustTucker
   }
 
   private boolean isSettled(RobustTuckerState state) {
-    return state.growth() == Growth.OVER && isStill(state);
+    return !state.growth().looks() && isAtRest(state);
   }
 
-  private boolean isStill(RobustTuckerState state) {
+  /** Whether steps no longer move the model, or not beyond the noise. */
+  private boolean isAtRest(RobustTuckerState state) {
     if (state.steps() == 0 || state.change() <= options.tolerance()) {
       return state.steps() > 0;
     }
@@ -341,26 +371,22 @@ public final class RobustTucker
   public NamedArrays save(RobustTuckerState state) {
     NamedArrays.Builder to = NamedArrays.builder();
     TuckerArrays.put(to, "x.", state.x());
+    RobustTuckerState.Growth growth = state.growth();
     to.put(
-        "counts",
-        new int[] {
-          state.steps(), state.growth().ordinal(), state.stageSteps(), state.atRest() ? 1 : 0
-        });
-    to.put("numbers", new double[] {state.threshold(), state.change()});
+        "steps", new int[] {state.steps(), growth.looks() ? 1 : 0, growth.steps(), growth.quiet()});
+    to.put("numbers", new double[] {state.threshold(), state.change(), growth.median()});
     return to.build();
   }
 
   @Override
   public RobustTuckerState load(Tensor y, NamedArrays saved) {
     double[] numbers = saved.doubles("numbers");
-    int[] counts = saved.ints("counts");
+    int[] steps = saved.ints("steps");
     return new RobustTuckerState(
-        counts[0],
+        steps[0],
         TuckerArrays.get(saved, "x."),
         numbers[0],
         numbers[1],
-        Growth.values()[counts[1]],
-        counts[2],
-        counts[3] == 1);
+        new RobustTuckerState.Growth(steps[1] == 1, steps[2], steps[3], numbers[2]));
   }
 }

@@ -4,26 +4,25 @@ import static org.eckart.linalg.Check.check;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Settings of {@link RobustTucker}; {@link #defaults} needs nothing from the user.
+ * Settings of {@link RobustTucker}; {@link #defaults()} needs nothing from the user.
  *
- * @param ranks the multilinear rank, one number a mode; empty (the default) to let it grow while
- *     what is left is more than noise
+ * @param ranks the multilinear rank, one number a mode; none (the default) to add directions to
+ *     each mode until the residual shows no more of them than unstructured entries would
  * @param medians an entry counts as corrupted while its residual is above this many medians of all
  *     residuals; normal noise exceeds 6 medians four standard deviations out
  * @param tolerance the run has settled when a step moves the model by less than this part of itself
  * @param maxSteps at which it ends otherwise
  */
 public record RobustTuckerOptions(
-    Optional<List<Integer>> ranks, double medians, double tolerance, int maxSteps) {
+    List<Integer> ranks, double medians, double tolerance, int maxSteps) {
   public static final double MEDIANS = 6;
   public static final double TOLERANCE = 1e-8;
   public static final int MAX_STEPS = 500;
 
   public RobustTuckerOptions {
-    ranks = ranks.map(List::copyOf);
+    ranks = List.copyOf(ranks);
     check(medians >= 2, "medians is %s; it must be at least 2, say 6", medians);
     check(
         tolerance >= 0 && tolerance < 1,
@@ -32,14 +31,18 @@ public record RobustTuckerOptions(
     check(maxSteps >= 1, "maxSteps is %d; it must be at least 1", maxSteps);
   }
 
-  /** Ranks chosen by itself. */
+  /** The ranks found by itself. */
   public static RobustTuckerOptions defaults() {
-    return new RobustTuckerOptions(Optional.empty(), MEDIANS, TOLERANCE, MAX_STEPS);
+    return ranks(new int[0]);
   }
 
   public static RobustTuckerOptions ranks(int... ranks) {
     return new RobustTuckerOptions(
-        Optional.of(Arrays.stream(ranks).boxed().toList()), MEDIANS, TOLERANCE, MAX_STEPS);
+        Arrays.stream(ranks).boxed().toList(), MEDIANS, TOLERANCE, MAX_STEPS);
+  }
+
+  public RobustTuckerOptions withMedians(double factor) {
+    return new RobustTuckerOptions(ranks, factor, tolerance, maxSteps);
   }
 
   public RobustTuckerOptions withTolerance(double relative) {
@@ -50,7 +53,7 @@ public record RobustTuckerOptions(
     return new RobustTuckerOptions(ranks, medians, tolerance, steps);
   }
 
-  Optional<int[]> rankArray() {
-    return ranks.map(list -> list.stream().mapToInt(Integer::intValue).toArray());
+  int[] rankArray() {
+    return ranks.stream().mapToInt(Integer::intValue).toArray();
   }
 }

@@ -5,26 +5,25 @@ package org.eckart.recovery.tucker;
  *
  * @param steps done
  * @param x the model
- * @param threshold at which residuals were cut off in the last step
+ * @param threshold ζ above which a residual counts as corruption
  * @param change of the model in the last step, relative; 1 before the first
- * @param growth whether the ranks may still grow
- * @param stageSteps done at the present ranks
- * @param atRest whether the threshold has come down to the noise, or to what the ranks leave
+ * @param growth how far the search for the ranks is
  */
 public record RobustTuckerState(
-    int steps,
-    Tucker x,
-    double threshold,
-    double change,
-    Growth growth,
-    int stageSteps,
-    boolean atRest) {
-  enum Growth {
-    /** They may, with residuals cut off early. */
-    CAUTIOUS,
-    /** They may. */
-    FREE,
-    /** They are what they will be. */
-    OVER
+    int steps, Tucker x, double threshold, double change, Growth growth) {
+  /**
+   * How far the search for the ranks is.
+   *
+   * @param looks whether directions may still be added
+   * @param steps since the last look at the residual
+   * @param quiet of these, the last ones running in which the median residual hardly fell
+   * @param median of the residuals before the last step
+   */
+  record Growth(boolean looks, int steps, int quiet, double median) {
+    static final Growth OVER = new Growth(false, 0, 0, 0);
+
+    static Growth begun() {
+      return new Growth(true, 0, 0, Double.POSITIVE_INFINITY);
+    }
   }
 }

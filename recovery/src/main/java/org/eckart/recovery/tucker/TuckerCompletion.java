@@ -76,32 +76,14 @@ public final class TuckerCompletion
       TuckerCompletionProblem.Prepared data = problem.complete(levels);
       Tucker x = RankChange.to(ranks, zero, data, options.seed());
       return new TuckerCompletionState(
-          FIT,
-          0,
-          levels,
-          false,
-          data.solver(false).start(x),
-          0,
-          1,
-          0,
-          zero,
-          List.of());
+          FIT, 0, levels, false, data.solver(false).start(x), 0, 1, 0, zero, List.of());
     }
     RankSearch.Candidate first = search(problem).next(List.of()).orElseThrow();
     Ranks.refuseTooMany(problem.entries(), first.ranks());
     TuckerCompletionProblem.Prepared data = problem.selection(options, first.levels());
     Tucker x = RankChange.to(first.ranks(), zero, data, options.seed());
     return new TuckerCompletionState(
-        SEARCH,
-        0,
-        first.levels(),
-        false,
-        data.solver(false).start(x),
-        0,
-        1,
-        0,
-        zero,
-        List.of());
+        SEARCH, 0, first.levels(), false, data.solver(false).start(x), 0, 1, 0, zero, List.of());
   }
 
   private RankSearch search(TuckerCompletionProblem problem) {
@@ -194,8 +176,7 @@ public final class TuckerCompletion
     double[] quantiles = new double[QUANTILES + 1];
     for (int q = 0; q <= QUANTILES; q++) {
       int rank = (int) Math.ceil((sorted.length + 1.0) * q / QUANTILES) - 1;
-      quantiles[q] =
-          rank < sorted.length ? sorted[Math.max(0, rank)] : Double.POSITIVE_INFINITY;
+      quantiles[q] = rank < sorted.length ? sorted[Math.max(0, rank)] : Double.POSITIVE_INFINITY;
     }
     return Vector.wrap(quantiles);
   }

@@ -129,8 +129,8 @@ class TubalTest {
     assertThatThrownBy(() -> algorithm.step(wild, eight))
         .isInstanceOf(RunException.class)
         .hasMessage(
-            "The iteration diverges even at a step size of 0.0020; the data are too few or too uneven"
-                + " for this tubal rank: lower it, or take the default method");
+            "The iteration diverges even at a step size of 0.0020; the data are too few or too"
+                + " uneven for this tubal rank: lower it, or take the default method");
   }
 
   /** ‖P_Ω(X − Y)‖. */

@@ -107,7 +107,7 @@ class ScaledTuckerTest {
       }
       double difference = turned.relativeError(x);
       if (scaled) {
-        assertThat(difference).isLessThan(1e-11); // of 10 steps with cond(Q) about 10
+        assertThat(difference).isLessThan(1e-12);
       } else {
         assertThat(difference).isGreaterThan(1e-8); // of steps of 1e-6
       }

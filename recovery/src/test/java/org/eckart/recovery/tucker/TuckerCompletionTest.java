@@ -131,10 +131,7 @@ class TuckerCompletionTest {
   void emptySlicesArePredictedFromOffsets() {
     Tucker truth = PlantedTensors.normal(new int[] {10, 9, 8}, new int[] {1, 1, 1}, 1);
     ObservedTensor all = PlantedTensors.observed(truth, 0.8, 0.1, 1);
-    int[] kept =
-        IntStream.range(0, all.count())
-            .filter(e -> all.index(0, e) != 4)
-            .toArray();
+    int[] kept = IntStream.range(0, all.count()).filter(e -> all.index(0, e) != 4).toArray();
     TuckerCompletionEstimate found =
         completed(
             all.select(kept),
@@ -173,8 +170,8 @@ class TuckerCompletionTest {
 
   /**
    * A run stopped while it compares ranks, after any step, gives the best model by then: its error
-   * on entries never seen is about its held-out error. Where the rank is too low errors are products
-   * of normals, kurtosis 27, so that 500 of them know their size to ±0.11 (one sigma).
+   * on entries never seen is about its held-out error. Where the rank is too low errors are
+   * products of normals, kurtosis 27, so that 500 of them know their size to ±0.11 (one sigma).
    */
   @Test
   void stoppedInTheSearchItGivesTheBestTrial() {
@@ -217,7 +214,9 @@ class TuckerCompletionTest {
     assertThat(taken.heldOutRmse()).isLessThan(1.01 * last.best().orElseThrow().heldOutRmse());
   }
 
-  /** Of n held-out errors the largest is the half width for n/(n + 1), and beyond it none is known. */
+  /**
+   * Of n held-out errors the largest is the half width for n/(n + 1), and beyond it none is known.
+   */
   @Test
   void levelsBeyondTheHeldOutErrorsHaveNoInterval() {
     Tucker truth = PlantedTensors.normal(new int[] {6, 5, 4}, new int[] {1, 1, 1}, 2);
@@ -239,8 +238,8 @@ class TuckerCompletionTest {
     assertThatThrownBy(() -> completed(few, TuckerCompletionOptions.defaults()))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "25 observations of a 10 × 10 × 10 tensor cannot fix the 28 free numbers of rank 1 × 1 ×"
-                + " 1; observe more");
+            "25 observations of a 10 × 10 × 10 tensor cannot fix the 28 free numbers of rank 1 × 1"
+                + " × 1; observe more");
     ObservedTensor block = all.select(IntStream.range(0, 60).toArray()); // two slices of ten
     assertThat(completed(block, TuckerCompletionOptions.defaults()).model().frobeniusNorm())
         .isFinite();
@@ -255,8 +254,8 @@ class TuckerCompletionTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             few.count()
-                + " observations of a 10 × 9 × 8 tensor cannot fix the 81 free numbers of rank 3 × 3"
-                + " × 3; observe more, or ask for a lower rank");
+                + " observations of a 10 × 9 × 8 tensor cannot fix the 81 free numbers of rank 3 ×"
+                + " 3 × 3; observe more, or ask for a lower rank");
     ObservedTensor none = few.select(new int[0]);
     assertThatThrownBy(() -> TuckerCompletionProblem.of(none, TEAM))
         .hasMessage(
