@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.eckart.core.CapacityException;
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.LinearOperator;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
@@ -238,11 +239,7 @@ public final class LearningSimulation {
     }
 
     private static double dot(double[] a, double[] b) {
-      double sum = 0;
-      for (int i = 0; i < a.length; i++) {
-        sum += a[i] * b[i];
-      }
-      return sum;
+      return Kernels.dot(a, 0, b, 0, a.length);
     }
 
     private static void normalise(double[] vector) {
