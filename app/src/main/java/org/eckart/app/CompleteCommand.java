@@ -75,6 +75,35 @@ final class CompleteCommand extends Verb {
     CP
   }
 
+  private static final MethodOptions OPTIONS =
+      new MethodOptions()
+          .lacking(
+              "intervals",
+              List.of("softimpute", "scaledgd", "gd", "altmin", "hankel", "loss"),
+              "--interval")
+          .only(
+              List.of("groups"),
+              "--groups",
+              "--group-columns",
+              "--groups-of",
+              "--group-report",
+              "--missingness")
+          .allBut(
+              List.of("hankel"),
+              "--row",
+              "--column",
+              "--value",
+              "--time",
+              "--header",
+              "--duplicates",
+              "--drop-empty",
+              "--test",
+              "--titles",
+              "--penalty",
+              "--start",
+              "--matrix",
+              "--table");
+
   @Parameters(
       paramLabel = "INPUT",
       description = {
@@ -216,39 +245,28 @@ final class CompleteCommand extends Verb {
     if (holdout != null && !(holdout > 0 && holdout < 1)) {
       throw new UsageException("--holdout is %s; it must be above 0 and below 1, say 0.1", holdout);
     }
-    if (!(interval > 0 && interval < 1)) {
-      throw new UsageException(
-          "--interval is %s; it must be above 0 and below 1, say 0.9", interval);
-    }
+    Level.check("--interval", interval);
     if (TensorInput.isTensor(table, modes)) {
       new TensorCompletion(session, this).run();
       return;
     }
     refuseMethodsOfTensors();
-    if (method == Method.SOFTIMPUTE && given("--interval")) {
-      throw new UsageException(
-          "--method softimpute has no intervals, so --interval can do nothing; leave it out");
+    String named = method.toString().toLowerCase(Locale.ROOT);
+    if (loss == LossKind.SQUARED) {
+      OPTIONS.refuseIdle(named, method == Method.AUTO ? null : "--method " + named, this::given);
+    } else {
+      OPTIONS.refuseIdle("loss", "--loss " + loss.toString().toLowerCase(Locale.ROOT), this::given);
     }
     if (method == Method.GROUPS && !groups.given()) {
       throw new UsageException(
           "--method groups needs labels; name their file with --groups, or columns of the table"
               + " with --group-columns");
     }
-    if (method != Method.GROUPS && groups.given()) {
-      throw new UsageException("--groups can do nothing without --method groups; add it");
-    }
-    PlainInput.refuseIdle(method, this::given);
-    if (loss != LossKind.SQUARED) {
-      String name = loss.toString().toLowerCase(Locale.ROOT);
-      if (method != Method.AUTO) {
-        throw new UsageException(
-            "--loss %s has a method of its own, so --method %s can do nothing; leave it out",
-            name, method.toString().toLowerCase(Locale.ROOT));
-      }
-      if (given("--interval")) {
-        throw new UsageException(
-            "--loss %s has no intervals, so --interval can do nothing; leave it out", name);
-      }
+    plain.refuseIdle(method, this::given);
+    if (loss != LossKind.SQUARED && method != Method.AUTO) {
+      throw new UsageException(
+          "--loss %s has a method of its own, so --method %s can do nothing; leave it out",
+          loss.toString().toLowerCase(Locale.ROOT), named);
     }
     if (method == Method.HANKEL) {
       signal(session);
@@ -276,22 +294,6 @@ final class CompleteCommand extends Verb {
   }
 
   private void signal(Session session) throws Exception {
-    for (String idle :
-        List.of(
-            "--row",
-            "--column",
-            "--value",
-            "--test",
-            "--titles",
-            "--interval",
-            "--penalty",
-            "--start",
-            "--matrix",
-            "--table")) {
-      if (given(idle)) {
-        throw new UsageException("%s can do nothing with --method hankel; leave it out", idle);
-      }
-    }
     HankelOptions options =
         HankelOptions.defaults()
             .withSeed(session.options().seed)

@@ -3,6 +3,7 @@ package org.eckart.app;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.eckart.core.observe.ObservedEntries;
+import org.eckart.core.provenance.Fingerprint;
 import org.eckart.core.run.Algorithm;
 import org.eckart.linalg.Parallel;
 import org.eckart.recovery.completion.CompletionOptions;
@@ -32,6 +33,14 @@ interface CompletionMethod<P, S, E> {
   }
 
   P problem(ObservedEntries entries, Parallel parallel);
+
+  /**
+   * Tells runs apart that must not go on from each other's checkpoints: all that is fitted and is
+   * not among the algorithm's options.
+   */
+  default String fingerprint(ObservedEntries entries) {
+    return Fingerprint.of(entries).toString();
+  }
 
   Fitted fitted(E estimate, ObservedEntries entries, Parallel parallel);
 

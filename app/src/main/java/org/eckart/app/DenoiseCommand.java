@@ -2,6 +2,7 @@ package org.eckart.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -62,8 +63,8 @@ final class DenoiseCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "shrink",
       description =
-          "shrink: every component gets its best weight; rank: those beyond the best hard threshold,"
-              + " or as many as --rank says, are kept as they are (${DEFAULT-VALUE})")
+          "shrink: every component gets its best weight; rank: those beyond the best hard"
+              + " threshold, or as many as --rank says, are kept as they are (${DEFAULT-VALUE})")
   Method method = Method.SHRINK;
 
   @Option(
@@ -78,8 +79,9 @@ final class DenoiseCommand extends Verb {
       paramLabel = "KIND",
       defaultValue = "white",
       description =
-          "white: independent, level estimated; median: the same, level from the median; correlated:"
-              + " of any law; or the standard deviation itself, such as 0.5 (${DEFAULT-VALUE})")
+          "white: independent, level estimated; median: the same, level from the median;"
+              + " correlated: of any law; or the standard deviation itself, such as 0.5"
+              + " (${DEFAULT-VALUE})")
   String noise = "white";
 
   @Option(
@@ -138,6 +140,9 @@ final class DenoiseCommand extends Verb {
       description = "how far away patches are looked for, in pixels (${DEFAULT-VALUE})")
   int searchRadius = PatchOptions.SEARCH_RADIUS;
 
+  private static final List<String> NOT_WITH_PATCHES =
+      List.of("--method", "--loss", "--rank", "--level", "--missing", "--center");
+
   @Override
   void run(Session session) throws Exception {
     Noise kind = noise();
@@ -163,8 +168,8 @@ final class DenoiseCommand extends Verb {
       } else if (isLarge()) {
         if (missing || center != Centering.NONE) {
           throw new UsageException(
-              "%s is too large to hold, and --missing and --center need it in memory; give more with"
-                  + " ECKART_JAVA_OPTIONS=-Xmx…",
+              "%s is too large to hold, and --missing and --center need it in memory; give more"
+                  + " with ECKART_JAVA_OPTIONS=-Xmx…",
               matrix);
         }
         work.stream();
@@ -210,14 +215,14 @@ final class DenoiseCommand extends Verb {
           sigma = Double.parseDouble(noise);
         } catch (NumberFormatException e) {
           throw new UsageException(
-              "--noise is '%s'; it must be white, median, correlated or a standard deviation above 0,"
-                  + " such as 0.5",
+              "--noise is '%s'; it must be white, median, correlated or a standard deviation above"
+                  + " 0, such as 0.5",
               noise);
         }
         if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) {
           throw new UsageException(
-              "--noise is %s; a standard deviation must be above 0 (without noise there is nothing to"
-                  + " remove), or leave it out to have it estimated",
+              "--noise is %s; a standard deviation must be above 0 (without noise there is nothing"
+                  + " to remove), or leave it out to have it estimated",
               noise);
         }
         return Noise.known(sigma);
@@ -241,14 +246,21 @@ final class DenoiseCommand extends Verb {
   }
 
   private void refuseWhatDoesNotGoTogether(Noise kind) {
-    if (patches && (missing || center != Centering.NONE || given("--rank") || given("--loss"))) {
-      throw new UsageException(
-          "--patches finds the rank of each stack itself and needs every pixel; leave out --missing,"
-              + " --center, --rank and --loss");
-    }
-    if (patches && kind instanceof Noise.Correlated) {
-      throw new UsageException(
-          "--patches removes white noise only; leave out --noise correlated, or --patches");
+    if (patches) {
+      for (String option : NOT_WITH_PATCHES) {
+        if (given(option)) {
+          throw new UsageException(
+              "--patches shrinks the values of each stack for the Frobenius loss and needs every"
+                  + " pixel; leave out %s, or --patches",
+              option);
+        }
+      }
+      if (kind instanceof Noise.Correlated || kind instanceof Noise.WhiteByMedian) {
+        throw new UsageException(
+            "--patches removes white noise only, and finds its level from the patches; leave out"
+                + " --noise %s or give the standard deviation, or leave out --patches",
+            noise);
+      }
     }
     for (String option : new String[] {"--patch-size", "--group-size", "--search-radius"}) {
       if (!patches && given(option)) {

@@ -72,7 +72,7 @@ final class DenoiseWork {
       DenoisedMatrix found =
           session.timed(
               "fit", () -> read.missing() > 0 ? denoising.ofObserved(given) : denoising.of(given));
-      boolean image = isImage();
+      boolean image = PictureForm.isPicture(source);
       tell(found, y.rows(), y.columns(), image);
       session.timed(
           "write",
@@ -84,7 +84,7 @@ final class DenoiseWork {
             Npy.write(folder.resolve("denoised.npy"), DenseArray.of(denoised));
             session.envelope().output("denoised", folder.published("denoised.npy"));
             if (image) {
-              writeImage(session, folder, source, y, denoised);
+              writeImage(session, folder, source, denoised);
             }
             writeModel(folder, found, read.rows(), read.columns(), centred);
             DenoisePage page = new DenoisePage(session, source, options);
@@ -176,7 +176,7 @@ final class DenoiseWork {
    * The product of the factors, by blocks of rows on all threads; the matrix itself if unchanged.
    */
   private Matrix denoised(DenoisedMatrix found, Matrix given) {
-    if (found.unchanged() && options.rank().isEmpty() && !hasHoles(given)) {
+    if (found.unchanged() && !hasHoles(given)) {
       return given.copy();
     }
     Matrix whole = Matrix.zeros(given.rows(), given.columns());
@@ -196,13 +196,9 @@ final class DenoiseWork {
     return Double.isNaN(y.largestMagnitude());
   }
 
-  private boolean isImage() {
-    return source.toLowerCase(Locale.ROOT).matches(".*\\.(png|tif|tiff)");
-  }
-
   private LabelledMatrix read(MatrixInput input, @Nullable Integer channel) {
     if (channel != null) {
-      if (!isImage()) {
+      if (!PictureForm.isPicture(source)) {
         throw new UsageException("--channel is for images, and %s is none; leave it out", source);
       }
       return LabelledMatrix.unnamed(GreyImage.read(Path.of(source), channel));
@@ -303,6 +299,12 @@ final class DenoiseWork {
     result.put("sigma", found.noiseLevel());
     result.put("components", components(found.components()));
     result.put("predictedLoss", found.predictedLoss());
+    result.put(
+        "predictedLosses",
+        Map.of(
+            "frobenius", found.losses().frobenius(),
+            "operator", found.losses().operator(),
+            "nuclear", found.losses().nuclear()));
     result.put("predictedRmse", found.predictedRmse());
     result.put("noiseEdge", found.edge().edge());
     result.put("hardThreshold", found.edge().hardThreshold());
@@ -337,16 +339,8 @@ final class DenoiseWork {
   }
 
   /** As deep as the picture that came in. */
-  static void writeImage(
-      Session session, OutputFolder folder, String source, Matrix before, Matrix denoised) {
-    boolean png = source.toLowerCase(Locale.ROOT).endsWith(".png");
-    double largest = before.largestMagnitude();
-    GreyImage.Depth depth =
-        png
-            ? largest > 255 ? GreyImage.Depth.BITS_16 : GreyImage.Depth.BITS_8
-            : GreyImage.Depth.FLOAT;
-    String name = png ? "denoised.png" : "denoised.tif";
-    GreyImage.write(folder.resolve(name), denoised, depth);
+  static void writeImage(Session session, OutputFolder folder, String source, Matrix denoised) {
+    String name = PictureForm.of(source).write(folder, "denoised", denoised);
     session.envelope().output("image", folder.published(name));
   }
 

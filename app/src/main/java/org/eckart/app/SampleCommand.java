@@ -70,10 +70,10 @@ final class SampleCommand extends Verb {
     Path target = OutputFolder.choose(common, "sample-%d-by-%d".formatted(rows, columns));
     Backend.limitThreads(common.threadCount());
     NuclearNormDistribution nuclear = NuclearNormDistribution.of(rows, columns, lambda);
-    long entries = (long) rows * columns;
+    PriorSampler.Shape shape = new PriorSampler.Shape(rows, columns);
+    int entries = shape.entries();
     Schedule schedule = chains.schedule(PriorOptions.WARMUP, 1000, entries, common.seed);
     PriorSampler sampler = new PriorSampler(new PriorOptions(lambda, schedule));
-    PriorSampler.Shape shape = new PriorSampler.Shape(rows, columns);
     Map<String, @Nullable Object> options = session.envelope().options();
     options.put("rows", rows);
     options.put("columns", columns);
@@ -82,8 +82,8 @@ final class SampleCommand extends Verb {
     options.put("draws", schedule.draws());
     options.put("stored", schedule.stored());
     long bytes =
-        Chains.bytes(schedule, Math.min(rows, columns) + 2, Math.toIntExact(entries))
-            + 8 * entries * schedule.chains() * schedule.stored();
+        Chains.bytes(schedule, Math.min(rows, columns) + 2, entries)
+            + 8L * entries * schedule.chains() * schedule.stored();
     if (common.explain) {
       session.envelope().result().put("memoryMiB", bytes >> 20);
       session
@@ -109,7 +109,7 @@ final class SampleCommand extends Verb {
       session.timed(
           "write",
           () -> {
-            DrawsFile.write(folder.resolve("draws.safetensors"), draws, rows, columns);
+            DrawsFile.write(folder.resolve("draws.safetensors"), draws, rows, columns, null);
             session.envelope().output("draws", folder.published("draws.safetensors"));
             ModelFolder writing = new ModelFolder(session, folder);
             writing.page(page(session, nuclear, draws));
@@ -181,12 +181,14 @@ final class SampleCommand extends Verb {
                 bulk,
                 PosteriorPage.plain(slowest)));
     if (rhat >= Diagnostic.RHAT) {
-      session.warn("The chains do not agree yet (R-hat %.3f); take more draws".formatted(rhat));
+      session.warn(
+          String.format(
+              Locale.ROOT, "The chains do not agree yet (R-hat %.3f); take more draws", rhat));
     }
   }
 
   private static Map<String, @Nullable Object> exact(Diagnostic found, double expected) {
-    Map<String, @Nullable Object> told = PosteriorWork.told(found);
+    Map<String, @Nullable Object> told = PosteriorSummary.told(found);
     told.put("exact", expected);
     return told;
   }

@@ -73,9 +73,14 @@ final class StoredCompletion {
         stored.provenance());
   }
 
-  /** Refuses {@code --interval} for a model that has none. */
-  static void refuseInterval(Completed model, boolean given) {
-    if (given && !model.hasIntervals()) {
+  /**
+   * Refuses an {@code --interval} that is no probability, or that the model has not.
+   *
+   * @param given whether it stands on the command line
+   */
+  static void refuseInterval(boolean has, boolean given, double level) {
+    Level.check("--interval", level);
+    if (given && !has) {
       throw new UsageException(
           "--interval can do nothing: this model has no intervals; leave it out");
     }

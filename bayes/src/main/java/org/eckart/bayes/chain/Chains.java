@@ -75,7 +75,13 @@ public final class Chains<P, C> implements Algorithm<P, ChainsState<C>, Posterio
   private void refuseTooLarge(int scalars, int entries) {
     long needed = bytes(schedule, scalars, entries);
     long allowed = Runtime.getRuntime().maxMemory();
-    if (needed > allowed || (long) entries * EntryFrame.CELLS > Integer.MAX_VALUE - 8) {
+    int most = (Integer.MAX_VALUE - 8) / EntryFrame.CELLS; // cells are counted in one array
+    if (entries > most) {
+      throw new CapacityException(
+          "Chains can keep quantiles of up to %d entries and the matrix has %d; take a smaller one"
+              .formatted(most, entries));
+    }
+    if (needed > allowed) {
       throw new CapacityException(
           String.format(
               Locale.ROOT,

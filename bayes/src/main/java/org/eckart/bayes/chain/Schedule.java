@@ -38,6 +38,12 @@ public record Schedule(
         MOST_DRAWS);
     check(thin >= 1, "thin is %d; it must be at least 1", thin);
     check(
+        warmup + (long) draws * thin <= Integer.MAX_VALUE,
+        "warmup and draws · thin make %d iterations, more than %d; take fewer draws, or a smaller"
+            + " thin",
+        warmup + (long) draws * thin,
+        Integer.MAX_VALUE);
+    check(
         enough.orElse(1) >= 1,
         "enough is %d effective draws; it must be at least 1, say 400",
         enough.orElse(1));

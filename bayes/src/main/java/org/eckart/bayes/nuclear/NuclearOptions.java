@@ -23,7 +23,11 @@ public record NuclearOptions(
         engine.word());
   }
 
-  /** This λ, the engine chosen from the data, and as many draws as that engine needs. */
+  /**
+   * This λ, the engine chosen from the data, and 500 iterations of warm-up and 2000 draws whichever
+   * that turns out to be: the draws of {@link Engine#SPECTRAL}, more than the other two that may be
+   * chosen need.
+   */
   public static NuclearOptions of(Penalty penalty) {
     return of(Engine.AUTO, penalty);
   }

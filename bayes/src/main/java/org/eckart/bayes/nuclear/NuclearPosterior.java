@@ -190,7 +190,7 @@ public final class NuclearPosterior {
 
   /**
    * Rank of the posterior mode, for complete data of equal noise: singular values of Y above λγ, at
-   * the median of λ where it was learned. The draws themselves have full rank.
+   * the medians of λ and γ where they were learned. The draws themselves have full rank.
    */
   public OptionalInt modeRank() {
     if (!problem.isIsotropic()) {
@@ -201,9 +201,10 @@ public final class NuclearPosterior {
             .map(Diagnostic::median)
             .orElseGet(() ->
                 sampler.options().penalty() instanceof Penalty.Fixed fixed ? fixed.value() : 0.0);
+    double noise = noise().map(Diagnostic::median).orElse(problem.noise()) / problem.noise();
     int rank = 0;
-    for (double s : problem.spectrum().s().toArray()) {
-      rank += s > penalty ? 1 : 0;
+    for (double s : problem.spectrum().s().toArray()) { // of Y over the noise it came with
+      rank += s > penalty * noise ? 1 : 0;
     }
     return OptionalInt.of(rank);
   }
@@ -231,6 +232,7 @@ public final class NuclearPosterior {
     }
     List<String> apart = new ArrayList<>();
     List<String> few = new ArrayList<>();
+    List<String> tails = new ArrayList<>();
     diagnostics.forEach((name, found) -> {
       if (found.undefined().isPresent() || name.equals(DrawShow.ABOVE_NOISE)) {
         return;
@@ -238,8 +240,11 @@ public final class NuclearPosterior {
       if (draws.chains() > 1 && !(found.rhat() < Diagnostic.RHAT)) {
         apart.add(String.format(Locale.ROOT, "%s (%.3f)", name, found.rhat()));
       }
-      if (!(found.bulkEss() >= (double) Diagnostic.LEAST_PER_CHAIN * draws.chains())) {
+      double wanted = (double) Diagnostic.LEAST_PER_CHAIN * draws.chains();
+      if (!(found.bulkEss() >= wanted)) {
         few.add(String.format(Locale.ROOT, "%s (%.0f)", name, found.bulkEss()));
+      } else if (found.tailEss() < wanted) { // not where it is NaN: see Diagnostic
+        tails.add(String.format(Locale.ROOT, "%s (%.0f)", name, found.tailEss()));
       }
     });
     if (!apart.isEmpty()) {
@@ -255,6 +260,14 @@ public final class NuclearPosterior {
               + " effective draws a chain for "
               + listed(few)
               + "; take more draws");
+    }
+    if (!tails.isEmpty()) {
+      warnings.add(
+          "Fewer than "
+              + Diagnostic.LEAST_PER_CHAIN
+              + " effective draws a chain for the tails of "
+              + listed(tails)
+              + ", so intervals are rough; take more draws");
     }
     if (draws.chains() == 1) {
       warnings.add("One chain cannot show whether it would agree with another; run at least 4");

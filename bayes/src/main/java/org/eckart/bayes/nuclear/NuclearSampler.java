@@ -228,7 +228,7 @@ public final class NuclearSampler implements Sampler<NuclearProblem, NuclearChai
       double noise,
       RandomStream random) {
     if (walk instanceof ProductWalk product) {
-      return noise * product.learnedRate(random);
+      return product.drawPenalty(prior, penalty, noise, random);
     }
     double norm = 0;
     for (double one : walk.singularValues()) {

@@ -135,13 +135,12 @@ final class PairSweep {
     double up = 1;
     double down = 1;
     for (int l = 0; l < s.length; l++) {
-      if (l == i || l == j) {
-        continue;
+      if (l != i && l != j) {
+        double square = s[l] * s[l];
+        up *= (up1 - square) * (up2 - square);
+        down *= (down1 - square) * (down2 - square);
       }
-      double square = s[l] * s[l];
-      up *= (up1 - square) * (up2 - square);
-      down *= (down1 - square) * (down2 - square);
-      if ((l & 3) == 3) { // at most ten factors at a time: no overflow for any s up to 1e14
+      if ((l & 3) == 3) { // eight factors at a time: no overflow for any s up to 1e19
         product *= up / down;
         up = 1;
         down = 1;

@@ -9,6 +9,7 @@ import org.eckart.bayes.chain.Sampler;
 import org.eckart.bayes.chain.Schedule;
 import org.eckart.bayes.chain.Stretch;
 import org.eckart.bayes.variate.GammaVariate;
+import org.eckart.core.CapacityException;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.RandomStream;
@@ -38,6 +39,21 @@ public final class PriorSampler implements Sampler<PriorSampler.Shape, NamedArra
           "A matrix cannot be %d × %d; both sides must be at least 1",
           rows,
           columns);
+    }
+
+    /**
+     * Rows times columns.
+     *
+     * @throws CapacityException if one array cannot hold so many
+     */
+    public int entries() {
+      long entries = (long) rows * columns;
+      if (entries > Integer.MAX_VALUE - 8) {
+        throw new CapacityException(
+            "A %d × %d matrix has %d entries, and a draw can have %d; take fewer rows or columns"
+                .formatted(rows, columns, entries, Integer.MAX_VALUE - 8));
+      }
+      return (int) entries;
     }
   }
 
@@ -74,7 +90,7 @@ public final class PriorSampler implements Sampler<PriorSampler.Shape, NamedArra
 
   @Override
   public int entries(Shape shape) {
-    return Math.multiplyExact(shape.rows, shape.columns);
+    return shape.entries();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.eckart.bayes.nuclear;
 
-import org.eckart.bayes.variate.GammaVariate;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.linalg.Cholesky;
 import org.eckart.linalg.Matrix;
@@ -13,9 +12,6 @@ import org.eckart.linalg.Svd;
  * precision of a row. No step is ever rejected.
  */
 final class ProductWalk implements Walk {
-  /** Shape and rate of the vague inverse gamma of the factors' variance, where λ is learned. */
-  private static final double VAGUE = 1e-3;
-
   private final NuclearProblem problem;
   private final int inner;
   private final double calibration;
@@ -69,12 +65,14 @@ final class ProductWalk implements Walk {
     return Double.NaN;
   }
 
-  /** ρ given the factors, under a vague inverse gamma of their variance. */
-  double learnedRate(RandomStream random) {
-    double sum = Energies.inner(a, a) + Energies.inner(b, b);
+  /**
+   * λ given the factors. Their K entries have variance s = cγ/λ, so that λ has the density p(λ)
+   * λ^{K/2} exp(−λ (‖A‖² + ‖B‖²) / 2cγ): the form it has given X, and drawn the same way.
+   */
+  double drawPenalty(PenaltyPrior prior, double penalty, double noise, RandomStream random) {
+    double squares = Energies.inner(a, a) + Energies.inner(b, b);
     double count = (double) inner * (a.rows() + b.rows());
-    double scale = GammaVariate.inverse(VAGUE + count / 2, VAGUE + sum / 2, random);
-    return calibration / scale;
+    return prior.draw(count / 2, squares / (2 * calibration * noise), penalty, random);
   }
 
   /** One factor given the other: k × d for a side of k rows or columns. */

@@ -140,6 +140,101 @@ class NuclearProblemTest {
     assertThat(String.join(" ", found.warnings())).contains("takes noise for signal");
   }
 
+  /**
+   * λ ~ Gamma(4000, 2000) has mean 2 and sd 0.03, whatever the data; these alone would have 0.5 or
+   * so.
+   */
+  @Test
+  void theNormalProductHoldsToThePriorOfLambda() {
+    NuclearProblem problem = NuclearProblem.of(OracleData.of(6, 8, 1, 1, 3, 1).seen(), 1);
+    for (double mean : new double[] {2, 20}) {
+      Penalty penalty = new Penalty.Learned(new PenaltyPrior.Gamma(4000, 4000 / mean));
+      NuclearPosterior found =
+          OracleData.run(
+              problem,
+              NuclearOptions.of(Engine.NORMAL_PRODUCT, penalty)
+                  .withSchedule(Schedule.of(50, 100).withChains(2)));
+      assertThat(found.lambda().orElseThrow().mean()).isCloseTo(mean, within(0.05 * mean));
+    }
+  }
+
+  /** Learned levels are those of the data's units: the threshold is λγ, not λ. */
+  @Test
+  void theRankOfTheModeIsThatOfTheNoiseFound() {
+    for (double given : new double[] {0.5, 3}) {
+      NuclearProblem problem = NuclearProblem.of(OracleData.of(8, 9, 2, 1, 5, 1).seen(), given);
+      NuclearPosterior found =
+          OracleData.run(
+              problem,
+              NuclearOptions.of(Engine.SPECTRAL, Penalty.of(4))
+                  .withSchedule(Schedule.of(100, 100).withChains(2))
+                  .withLearnedNoise());
+      double threshold = 4 * found.noise().orElseThrow().median();
+      long above =
+          java.util.Arrays.stream(problem.spectrum().s().toArray())
+              .filter(s -> s * given > threshold)
+              .count();
+      assertThat(found.modeRank()).hasValue((int) above);
+    }
+  }
+
+  @Test
+  void fewDrawsOfTheTailsAreSaid() {
+    NuclearPosterior found =
+        OracleData.run(
+            NuclearProblem.of(RandomStream.of(7, "tails").gaussian(4, 5).scaled(3), 1),
+            NuclearOptions.of(Engine.SPECTRAL, Penalty.of(1))
+                .withSchedule(Schedule.of(100, 150).withChains(2)));
+    java.util.List<String> few =
+        found.diagnostics().entrySet().stream()
+            .filter(one -> one.getValue().bulkEss() >= 200 && one.getValue().tailEss() < 200)
+            .map(java.util.Map.Entry::getKey)
+            .toList();
+    assertThat(few).isNotEmpty();
+    assertThat(found.warnings())
+        .anySatisfy(warning ->
+            assertThat(warning)
+                .startsWith("Fewer than 100 effective draws a chain for the tails of ")
+                .contains(few.getFirst() + " (")
+                .endsWith("so intervals are rough; take more draws"));
+  }
+
+  /** In other units, the same choices: nothing overflows where values are 1e14 times the noise. */
+  @Test
+  void pairsMoveAlikeInAllUnits() {
+    double unit = 0x1p46;
+    for (int n : new int[] {9, 12}) {
+      Matrix x = RandomStream.of(8, "pairs").gaussian(n, n).scaled(5);
+      Matrix y = RandomStream.of(9, "pairs").gaussian(n, n).scaled(5);
+      SpectralFrame plain = SpectralFrame.of(x, 1);
+      SpectralFrame scaled = SpectralFrame.of(x, 1);
+      plain.see(y);
+      scaled.see(y.scaled(unit));
+      for (int k = 0; k < n; k++) {
+        scaled.s[k] *= unit;
+      }
+      double once = new PairSweep(plain, 1, 1, 0.4, 1, RandomStream.of(1, "moves")).sweep();
+      double again =
+          new PairSweep(
+                  scaled, 1 / unit, 1 / unit / unit, 0.4 * unit, 1, RandomStream.of(1, "moves"))
+              .sweep();
+      assertThat(again).isEqualTo(once);
+      for (int k = 0; k < n; k++) {
+        assertThat(scaled.s[k] / unit).isCloseTo(plain.s[k], within(1e-9));
+      }
+    }
+  }
+
+  @Test
+  void refusesADrawThatNoArrayHolds() {
+    PriorSampler sampler = new PriorSampler(PriorOptions.of(1));
+    assertThatThrownBy(() -> sampler.entries(new PriorSampler.Shape(50_000, 50_000)))
+        .isInstanceOf(org.eckart.core.CapacityException.class)
+        .hasMessage(
+            "A 50000 × 50000 matrix has 2500000000 entries, and a draw can have 2147483639; take"
+                + " fewer rows or columns");
+  }
+
   @Test
   void enginesAreChosenByTheData() {
     Matrix y = RandomStream.of(6, "chosen").gaussian(10, 10);

@@ -17,6 +17,9 @@ final class Assessment {
   /** Cosine with a constant vector from which a direction is an offset rather than structure. */
   private static final double CONSTANT = 0.95;
 
+  /** Ties that a warning lists. */
+  private static final int MOST_PAIRS = 5;
+
   private final DenoisingOptions options;
   private final LinearOperator operator;
   private final StoredMatrix entries;
@@ -52,13 +55,14 @@ final class Assessment {
         judgement.components(),
         decision.noiseLevel(),
         judgement.predictedLoss(),
+        judgement.losses(),
         judgement.predictedRmse(),
         judgement.edge(),
         values.values(),
         values.areAll(),
         judgement.screeNot(),
         fit,
-        noiseless,
+        noiseless && decision.dropped().isEmpty(),
         warnings);
   }
 
@@ -70,9 +74,14 @@ final class Assessment {
     int rank = decision.spikes().size();
     int small = found.values().smallerSide();
     if (decision.noiseLevel() == 0) {
+      int whole = rank + decision.dropped().size();
       warnings.add(
-          "The matrix has rank %d but for rounding, so there is no noise to remove; it is returned as it is"
-              .formatted(rank));
+          "The matrix has rank %d but for rounding, so there is no noise to remove; %s"
+              .formatted(
+                  whole,
+                  rank == whole
+                      ? "it is returned as it is"
+                      : "its best approximation of rank %d is returned".formatted(rank)));
       return;
     }
     boolean correlated = options.noise() instanceof Noise.Correlated;
@@ -80,8 +89,8 @@ final class Assessment {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "No component stands out of the noise, so the result is 0; what is weaker than %.4g leaves"
-                  + " no trace in singular values",
+              "No component stands out of the noise, so the result is 0; what is weaker than %.4g"
+                  + " leaves no trace in singular values",
               SpikedModel.of(found.values().rows(), found.values().columns()).threshold()
                   * decision.noiseLevel()
                   * Math.sqrt(found.values().columns())));
@@ -103,19 +112,24 @@ final class Assessment {
           "As many components were found as rankBound allows (%d); raise it to see whether there are more"
               .formatted(rank));
     }
-    if (options.rank().isPresent()
-        && rank < options.rank().getAsInt()
-        && options.rule() == DenoisingOptions.Rule.SHRINK) {
+    if (rank < options.rank().orElse(0)) {
       warnings.add(
-          "%d components were asked for and %d stand out of the noise; the others would weigh nothing"
-              .formatted(options.rank().getAsInt(), rank));
+          "%d components were asked for and %d %s"
+              .formatted(
+                  options.rank().getAsInt(),
+                  rank,
+                  correlated
+                      ? "can be judged, since some values must be left to tell the noise by"
+                      : options.rule() == DenoisingOptions.Rule.SHRINK
+                          ? "stand out of the noise; the others would weigh nothing"
+                          : "were found; the iteration could not tell more from rounding"));
     }
     if (!correlated && !fit.isWhite()) {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "The noise does not look white (%s %.3g, at most %.3g expected), so level and rank are not to"
-                  + " be trusted; take correlated noise",
+              "The noise does not look white (%s %.3g, at most %.3g expected), so level and rank"
+                  + " are not to be trusted; take correlated noise",
               fit.statistic(),
               fit.value(),
               fit.limit()));
@@ -124,9 +138,9 @@ final class Assessment {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "The noise has heavy tails (excess kurtosis %.3g, 0 for normal noise; a single entry makes up"
-                  + " %.0f %% of a component), so outliers may pass for components; clip them, or"
-                  + " separate them with robust PCA",
+              "The noise has heavy tails (excess kurtosis %.3g, 0 for normal noise; a single entry"
+                  + " makes up %.0f %% of a component), so outliers may pass for components; clip"
+                  + " them, or separate them with robust PCA",
               fit.kurtosis(),
               100 * fit.localisation()));
     }
@@ -141,8 +155,8 @@ final class Assessment {
         && constancy(kept.u().column(0)) > CONSTANT
         && constancy(kept.v().column(0)) > CONSTANT) {
       warnings.add(
-          "The strongest component is nearly the same for all entries, an offset rather than structure;"
-              + " taking means out first (--center) leaves the others clearer");
+          "The strongest component is nearly the same for all entries, an offset rather than"
+              + " structure; taking means out first (--center) leaves the others clearer");
     }
   }
 
@@ -164,10 +178,12 @@ final class Assessment {
         pairs.add((k + 1) + " and " + (k + 2));
       }
     }
-    if (!pairs.isEmpty() && pairs.size() <= 5) {
+    if (!pairs.isEmpty()) {
+      int more = pairs.size() - MOST_PAIRS;
       warnings.add(
           "Components "
-              + String.join(", ", pairs)
+              + String.join(", ", pairs.subList(0, Math.min(MOST_PAIRS, pairs.size())))
+              + (more > 0 ? " and %d more pairs".formatted(more) : "")
               + " have singular values within the noise of each other: their span is known, their"
               + " single vectors are not");
     }

@@ -13,13 +13,19 @@ record ComponentRule(DenoisingOptions options) {
    * What was decided.
    *
    * @param spikes of the components kept, in units of {@code unit}
-   * @param weights likewise
+   * @param dropped likewise of those that are known to be signal and are left out all the same
+   * @param weights of those kept
    * @param unit by which singular values are divided: σ√n in white noise
    * @param noiseLevel σ
    * @param test what the next value would have had to exceed, in the units of the matrix
    */
   record Decision(
-      List<Spike> spikes, double[] weights, double unit, double noiseLevel, double test) {}
+      List<Spike> spikes,
+      List<Spike> dropped,
+      double[] weights,
+      double unit,
+      double noiseLevel,
+      double test) {}
 
   /** Triplets that {@link #decide} may keep of all those with these values. */
   int candidates(LeadingValues of) {
@@ -51,11 +57,12 @@ record ComponentRule(DenoisingOptions options) {
     } else if (options.rank().isPresent()) {
       kept = Math.min(options.rank().getAsInt(), count(of.values(), model.edge() * unit));
     }
-    List<Spike> spikes = new ArrayList<>();
-    for (int k = 0; k < Math.min(kept, size); k++) {
-      spikes.add(model.ofValue(of.values().get(k) / unit));
+    List<Spike> signal = new ArrayList<>();
+    kept = Math.min(kept, size);
+    for (int k = 0; k < Math.max(kept, Math.min(test.rank(), size)); k++) {
+      signal.add(model.ofValue(of.values().get(k) / unit));
     }
-    return new Decision(spikes, weights(spikes), unit, test.noiseLevel(), test.nextThreshold());
+    return decision(signal, kept, unit, test.noiseLevel(), test.nextThreshold());
   }
 
   private Decision correlated(LeadingValues of) {
@@ -70,7 +77,8 @@ record ComponentRule(DenoisingOptions options) {
       return noiseless(of);
     }
     int rank = options.rank().orElse(screeNot.count());
-    int judged = Math.min(rank, values.size() - 1); // some noise must be left to judge by
+    int signal = Math.max(rank, screeNot.count());
+    int judged = Math.min(signal, values.size() - 1); // some noise must be left to judge by
     List<Spike> spikes = new ArrayList<>();
     for (Spike spike : OptShrink.components(values, of.rows(), of.columns(), judged)) {
       spikes.add(
@@ -87,7 +95,7 @@ record ComponentRule(DenoisingOptions options) {
       squares += (values.get(k) / scale) * (values.get(k) / scale);
     }
     double level = scale * Math.sqrt(squares / of.rows() / of.columns());
-    return new Decision(spikes, weights(spikes), scale, level, screeNot.threshold());
+    return decision(spikes, Math.min(rank, judged), scale, level, screeNot.threshold());
   }
 
   /** Everything above rounding is signal. */
@@ -96,12 +104,18 @@ record ComponentRule(DenoisingOptions options) {
     int kept = Math.min(count, options.rank().orElse(count));
     double scale = of.scale() == 0 ? 1 : of.scale();
     List<Spike> spikes = new ArrayList<>();
-    double[] weights = new double[kept];
-    for (int k = 0; k < kept; k++) {
-      weights[k] = of.values().get(k) / scale;
-      spikes.add(new Spike(weights[k], weights[k], 1, 1, 0, 0));
+    for (int k = 0; k < count; k++) {
+      double value = of.values().get(k) / scale;
+      spikes.add(new Spike(value, value, 1, 1, 0, 0));
     }
-    return new Decision(spikes, weights, scale, 0, rounding(of));
+    return decision(spikes, kept, scale, 0, rounding(of));
+  }
+
+  private Decision decision(
+      List<Spike> signal, int kept, double unit, double noiseLevel, double test) {
+    List<Spike> spikes = signal.subList(0, kept);
+    List<Spike> dropped = signal.subList(kept, signal.size());
+    return new Decision(spikes, dropped, weights(spikes), unit, noiseLevel, test);
   }
 
   private double[] weights(List<Spike> spikes) {

@@ -10,11 +10,14 @@ import org.eckart.linalg.Vector;
  * A denoised matrix U diag(s) Vᵀ with what is expected of it.
  *
  * @param factors U m × r, s the weights of the components, V n × r
- * @param components one for each factor, strongest first
+ * @param components one for each factor, strongest first; where the entries had to be weighted (see
+ *     {@link Denoising#ofObserved}), they, the edge and the values are of the weighted matrix
  * @param noiseLevel σ in the units of the entries; of correlated noise, the root mean square of
  *     what is left beside the components
- * @param predictedLoss expected loss of the result, in the sense of the loss asked for; directions
- *     too weak to be seen are not in it
+ * @param predictedLoss expected loss of the result, in the sense of the loss asked for: what is
+ *     left of the components kept, and all of those that were seen and left out; directions too
+ *     weak to be seen are not in it. NaN where it is not known: see {@link Denoising#ofObserved}
+ * @param losses the expected standard losses, whichever was asked for
  * @param predictedRmse expected root mean square error of an entry, likewise
  * @param edge of white noise of that level
  * @param values singular values found, never increasing: all of them where {@code whole}
@@ -29,6 +32,7 @@ public record DenoisedMatrix(
     List<Component> components,
     double noiseLevel,
     double predictedLoss,
+    PredictedLosses losses,
     double predictedRmse,
     NoiseEdge edge,
     Vector values,

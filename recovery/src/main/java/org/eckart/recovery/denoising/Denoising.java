@@ -87,8 +87,8 @@ public final class Denoising {
     }
     check(
         !needsAllValues(),
-        "A %d × %d matrix is too large for the whole spectrum that %s needs; give the noise level, or"
-            + " take white noise",
+        "A %d × %d matrix is too large for the whole spectrum that %s needs; give the noise level,"
+            + " or take white noise",
         y.rows(),
         y.columns(),
         options.noise() instanceof Noise.Correlated ? "correlated noise" : "the median");
@@ -99,7 +99,11 @@ public final class Denoising {
   }
 
   /**
-   * Denoises a matrix of which NaN entries were not observed; see {@link MissingEntries}.
+   * Denoises a matrix of which NaN entries were not observed. Zeros take their place, and the
+   * result is divided by the share observed. Where rows or columns are observed at rates that
+   * differ by more than a factor of 2, entries are weighted by the root of their own rate first:
+   * singular values, edge and components are then those of the weighted matrix, and the predicted
+   * loss is that of the result for the Frobenius loss, NaN for others.
    *
    * @throws org.eckart.core.InputException if an entry is infinite, or none is observed
    */
@@ -169,8 +173,8 @@ public final class Denoising {
           least >= 8 && 2L * bound + 1 < least,
           least >= 8
               ? "rankBound is %d, but with %d singular values it must be from 1 to %d"
-              : "rankBound %d: correlated noise cannot be told from signal by %d singular values (%d"
-                  + " would do); give the noise level, or take white noise",
+              : "rankBound %d: correlated noise cannot be told from signal by %d singular values"
+                    + " (%d would do); give the noise level, or take white noise",
           bound,
           least,
           least >= 8 ? (least - 2) / 2 : 8);

@@ -73,7 +73,7 @@ public record DenoisingOptions(
       long seed) {}
 
   public Recorded recorded() {
-    return new Recorded(rule, loss.toString(), noise, rank, level, rankBound, seed);
+    return new Recorded(rule, loss.word(), noise, rank, level, rankBound, seed);
   }
 
   public DenoisingOptions withRule(Rule newRule) {

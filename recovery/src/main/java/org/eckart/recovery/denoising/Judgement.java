@@ -13,6 +13,7 @@ import org.eckart.recovery.spiked.SpikedModel;
  * @param components strongest first
  * @param noiseLevel σ, in the units of the entries; 0 if all values are signal but for rounding
  * @param predictedLoss in the sense of the loss asked for
+ * @param losses the standard ones, whichever was asked for
  * @param predictedRmse expected root mean square error of an entry
  * @param edge of white noise of that level
  * @param screeNot count of components by ScreeNOT, if all values are known and there are at least 8
@@ -21,6 +22,7 @@ public record Judgement(
     List<Component> components,
     double noiseLevel,
     double predictedLoss,
+    PredictedLosses losses,
     double predictedRmse,
     NoiseEdge edge,
     OptionalInt screeNot) {
@@ -36,33 +38,52 @@ public record Judgement(
   static Judgement of(DenoisingOptions options, LeadingValues values, Decision decision) {
     Loss loss = options.loss();
     double unit = decision.unit();
+    double[] parts = parts(loss, decision);
     List<Component> components = new ArrayList<>();
-    double[] parts = new double[decision.spikes().size()];
-    double squares = 0;
-    for (int k = 0; k < parts.length; k++) {
+    for (int k = 0; k < decision.spikes().size(); k++) {
       Spike spike = decision.spikes().get(k);
-      double weight = decision.weights()[k];
-      parts[k] = loss.remaining(spike, weight);
-      squares += StandardLoss.FROBENIUS.remaining(spike, weight);
       components.add(
           new Component(
               values.values().get(k),
               spike.strength() * unit,
-              weight * unit,
+              decision.weights()[k] * unit,
               spike.leftCosine(),
               spike.rightCosine(),
               parts[k] * loss.scaled(unit)));
     }
+    PredictedLosses standard =
+        new PredictedLosses(
+            combined(StandardLoss.FROBENIUS, decision),
+            combined(StandardLoss.OPERATOR, decision),
+            combined(StandardLoss.NUCLEAR, decision));
     SpikedModel model = SpikedModel.of(values.rows(), values.columns());
     double edgeUnit = decision.noiseLevel() * Math.sqrt(values.columns());
     return new Judgement(
         components,
         decision.noiseLevel(),
         loss.combined(parts) * loss.scaled(unit),
-        Math.sqrt(squares / values.rows() / values.columns()) * unit,
+        standard.scaled(unit),
+        Math.sqrt(standard.frobenius() / values.rows() / values.columns()) * unit,
         NoiseEdge.of(model, edgeUnit, decision.test()),
         values.areAll() && values.smallerSide() >= 8
             ? OptionalInt.of(ScreeNot.of(values.values(), values.rows(), values.columns()).count())
             : OptionalInt.empty());
+  }
+
+  private static double combined(Loss loss, Decision decision) {
+    return loss.combined(parts(loss, decision));
+  }
+
+  /** What each component kept leaves, and then those that are left out. */
+  private static double[] parts(Loss loss, Decision decision) {
+    int kept = decision.spikes().size();
+    double[] parts = new double[kept + decision.dropped().size()];
+    for (int k = 0; k < kept; k++) {
+      parts[k] = loss.remaining(decision.spikes().get(k), decision.weights()[k]);
+    }
+    for (int k = kept; k < parts.length; k++) {
+      parts[k] = loss.remaining(decision.dropped().get(k - kept), 0);
+    }
+    return parts;
   }
 }

@@ -49,8 +49,8 @@ record LeadingTriplets(Svd triplets, LeadingValues values, boolean settled) {
       LinearOperator a, double norm, DenoisingOptions options, Parallel parallel) {
     int m = a.rows();
     int n = a.columns();
-    int most = Math.max(1, Math.min(m, n) / 2);
-    int least = Math.min(most, options.rank().orElse(0));
+    int least = options.rank().orElse(0);
+    int most = Math.max(Math.max(1, Math.min(m, n) / 2), least);
     for (int cap = Math.min(most, Math.max(FIRST_CAP, 2 * least));
         ;
         cap = Math.min(most, 4 * cap)) {

@@ -17,8 +17,8 @@ import org.eckart.recovery.spiked.Spike;
  * <p>Source: Gavish &amp; Donoho, IEEE Trans. Inf. Theory 63 (2017), sections III and V.
  */
 public interface Loss {
-  /** As the command line has it. */
-  String name();
+  /** Its name on the command line and in the provenance of a model. */
+  String word();
 
   /** The loss of a difference with these two singular values and no other. */
   double ofBlock(double first, double second);
@@ -95,7 +95,7 @@ public interface Loss {
         p);
     return new Loss() {
       @Override
-      public String name() {
+      public String word() {
         return String.format(Locale.ROOT, "schatten-%s", p);
       }
 

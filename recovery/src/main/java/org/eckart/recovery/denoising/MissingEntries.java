@@ -1,6 +1,7 @@
 package org.eckart.recovery.denoising;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.eckart.core.InputException;
 import org.eckart.linalg.Matrix;
@@ -75,37 +76,32 @@ final class MissingEntries {
     List<String> warnings = new ArrayList<>();
     if (estimated != options) {
       warnings.add(
-          "The noise level given is not used where entries are missing: the mask adds to it, so it is"
-              + " estimated");
+          "The noise level given is not used where entries are missing: the mask adds to it, so it"
+              + " is estimated");
     }
     boolean whiten = Math.max(spread(rowRate), spread(columnRate)) > LARGEST_SPREAD;
     Matrix given = whiten ? whitened() : filled;
     DenoisedMatrix found = new Denoising(estimated, parallel).of(given);
     if (whiten) {
       warnings.add(
-          "Rows or columns are observed at rates that differ by more than a factor of 2; each entry was"
-              + " weighted by the root of its own, and strengths and cosines are of the weighted matrix");
+          "Rows or columns are observed at rates that differ by more than a factor of 2; each entry"
+              + " was weighted by the root of its own, and singular values, edge and components are"
+              + " of the weighted matrix");
+      if (estimated.loss() != StandardLoss.FROBENIUS) {
+        warnings.add(
+            "What the weights make of the %s loss is not known; the expected error of an entry is"
+                .formatted(estimated.loss().word()));
+      }
     }
     warnings.addAll(found.warnings());
-    // the level of an entry is √π times what it was, unless the whitening made up for that
-    double back = whiten ? 1 : 1 / rate;
-    double level = found.noiseLevel() * (whiten ? 1 : 1 / Math.sqrt(rate));
-    return scaled(
-        found,
-        back,
-        level,
-        whiten ? unwhitened(found.factors()) : null,
-        estimated.loss(),
-        warnings);
+    return whiten
+        ? unwhitened(found, estimated.loss(), warnings)
+        : scaled(found, estimated.loss(), warnings);
   }
 
-  private static DenoisedMatrix scaled(
-      DenoisedMatrix found,
-      double factor,
-      double level,
-      @org.jspecify.annotations.Nullable Svd factors,
-      Loss loss,
-      List<String> warnings) {
+  /** Divided by π; the level of an entry is √π times what it was. */
+  private DenoisedMatrix scaled(DenoisedMatrix found, Loss loss, List<String> warnings) {
+    double factor = 1 / rate;
     List<Component> components =
         found.components().stream()
             .map(c ->
@@ -119,12 +115,11 @@ final class MissingEntries {
             .toList();
     NoiseEdge edge = found.edge();
     return new DenoisedMatrix(
-        factors != null
-            ? factors
-            : new Svd(found.factors().u(), times(found.factors().s(), factor), found.factors().v()),
+        new Svd(found.factors().u(), times(found.factors().s(), factor), found.factors().v()),
         components,
-        level,
+        found.noiseLevel() / Math.sqrt(rate),
         found.predictedLoss() * loss.scaled(factor),
+        found.losses().scaled(factor),
         found.predictedRmse() * factor,
         new NoiseEdge(
             edge.edge() * factor,
@@ -135,7 +130,31 @@ final class MissingEntries {
         found.whole(),
         found.screeNot(),
         found.fit(),
-        found.unchanged(),
+        found.unchanged() && rate == 1,
+        warnings);
+  }
+
+  /** Divided by the roots of the rates, which made the level of an entry what it was. */
+  private DenoisedMatrix unwhitened(DenoisedMatrix found, Loss loss, List<String> warnings) {
+    double[] left = inverseRoots(rowRate, 1);
+    double[] right = inverseRoots(columnRate, rate);
+    double rms = new WeightedError(found).rms(left, right);
+    double squares = rms * rms * left.length * right.length;
+    return new DenoisedMatrix(
+        Triplets.ofProduct(
+            scaledRows(found.factors().u().columnsScaled(found.factors().s()), left),
+            scaledRows(found.factors().v(), right)),
+        found.components(),
+        found.noiseLevel(),
+        loss == StandardLoss.FROBENIUS ? squares : Double.NaN,
+        new PredictedLosses(squares, Double.NaN, Double.NaN),
+        rms,
+        found.edge(),
+        found.values(),
+        found.whole(),
+        found.screeNot(),
+        found.fit(),
+        false,
         warnings);
   }
 
@@ -155,22 +174,19 @@ final class MissingEntries {
     return w;
   }
 
-  /** The same taken back from U diag(s) Vᵀ, of rank one in its effect on the entries. */
-  private Svd unwhitened(Svd of) {
-    Matrix left = of.u().columnsScaled(of.s());
-    Matrix right = of.v().copy();
-    divide(left, rowRate, 1);
-    divide(right, columnRate, rate);
-    return Triplets.ofProduct(left, right);
+  /** 1/√(rate/by); 0 where nothing was observed. */
+  private static double[] inverseRoots(double[] rates, double by) {
+    return Arrays.stream(rates).map(rate -> rate == 0 ? 0 : Math.sqrt(by / rate)).toArray();
   }
 
-  private static void divide(Matrix factor, double[] rates, double by) {
+  private static Matrix scaledRows(Matrix factor, double[] by) {
+    Matrix scaled = factor.copy();
     for (int i = 0; i < factor.rows(); i++) {
-      double root = Math.sqrt(rates[i] / by);
       for (int k = 0; k < factor.columns(); k++) {
-        factor.set(i, k, root == 0 ? 0 : factor.get(i, k) / root);
+        scaled.set(i, k, by[i] * factor.get(i, k));
       }
     }
+    return scaled;
   }
 
   /** Largest over smallest rate among those with any entry. */

@@ -42,8 +42,9 @@ public record ParallelAnalysis(int rank, Vector thresholds) {
         permutations >= 19,
         "permutations is %d; a level of 1 in 20 needs at least 19",
         permutations);
+    check(most >= 1, "most is %d; it must be at least 1", most);
+    check(values.size() >= 1, "There is no singular value to compare; give the leading ones");
     int looked = Math.min(Math.min(most, values.size()), Math.min(y.rows(), y.columns()));
-    check(looked >= 1, "most is %d; it must be at least 1", looked);
     double[][] drawn = new double[looked][permutations];
     for (int p = 0; p < permutations; p++) {
       Matrix shuffled = shuffled(y, RandomStream.of(seed, "parallel analysis").split(p));

@@ -75,7 +75,12 @@ public enum StandardLoss implements Loss {
   };
 
   @Override
-  public String toString() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return word();
   }
 }

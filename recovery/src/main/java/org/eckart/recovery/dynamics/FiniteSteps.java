@@ -38,7 +38,7 @@ public final class FiniteSteps {
    */
   public List<CurvePoint> curve(int steps) {
     check(steps >= 0 && steps <= MOST, "steps is %d; it must be from 0 to %d", steps, MOST);
-    Spike spike = problem.spike().positive();
+    AlignedSpike spike = problem.spike().positive();
     SpikeLaw law = new SpikeLaw(problem.aspectRatio(), spike.strength());
     double edge = 1 + Math.sqrt(problem.aspectRatio());
     EdgeGrid grid = new EdgeGrid(problem.aspectRatio(), 2 * steps / edge, law.poleAngle());

@@ -13,7 +13,7 @@ final class FlowMeasures {
   private static final double SERIES = 0.1; // below it sinh(a)/a by its series, to 3e-14
 
   private final EdgeGrid grid;
-  private final List<Spike> spikes;
+  private final List<AlignedSpike> spikes;
   private final SpikeLaw[] laws;
   private final double[][] left;
   private final double[][] right;
@@ -34,7 +34,7 @@ final class FlowMeasures {
    */
   record Moments(double[] left, double[] right, double square, double pull, double exponent) {}
 
-  FlowMeasures(EdgeGrid grid, List<Spike> spikes, SpikeLaw[] laws) {
+  FlowMeasures(EdgeGrid grid, List<AlignedSpike> spikes, SpikeLaw[] laws) {
     this.grid = grid;
     this.spikes = spikes;
     this.laws = laws;
@@ -49,7 +49,7 @@ final class FlowMeasures {
     double freeRight = 1;
     double zero = 0;
     for (int i = 0; i < laws.length; i++) {
-      Spike spike = spikes.get(i);
+      AlignedSpike spike = spikes.get(i);
       left[i] = grid.left(laws[i]);
       right[i] = grid.right(laws[i]);
       cross[i] = grid.cross(laws[i]);
@@ -96,7 +96,7 @@ final class FlowMeasures {
       double sinh = sinhOverRoot(grid.root[j], t, up, down, edge * t + lead); // over √x
       double squaredSinh = grid.x[j] * sinh * sinh;
       for (int i = 0; i < count; i++) {
-        Spike spike = spikes.get(i);
+        AlignedSpike spike = spikes.get(i);
         onLeft[i] += spike.left() * cosh * left[i][j] + spike.right() * sinh * cross[i][j];
         onRight[i] += spike.right() * cosh * right[i][j] + spike.left() * sinh * cross[i][j];
       }
@@ -111,7 +111,7 @@ final class FlowMeasures {
     double constant = Math.exp(-edge * t - lead); // cosh and sinh(√x t)/√x / t at x = 0
     square += constant * constant * leftZero;
     for (int i = 0; i < count; i++) {
-      Spike spike = spikes.get(i);
+      AlignedSpike spike = spikes.get(i);
       onLeft[i] += spike.left() * constant * grid.leftZero(laws[i]);
       onRight[i] += spike.right() * constant * grid.rightZero(laws[i]);
       if (laws[i].detectable()) {

@@ -32,15 +32,15 @@ public final class GradientFlow {
 
   private final double ratio;
   private final double noise;
-  private final List<Spike> spikes;
+  private final List<AlignedSpike> spikes;
   private final SpikeLaw[] laws;
   private final double[] signs;
   private final double edge;
 
-  private GradientFlow(double ratio, double noise, List<Spike> given) {
+  private GradientFlow(double ratio, double noise, List<AlignedSpike> given) {
     this.ratio = ratio;
     this.noise = noise;
-    this.spikes = given.stream().map(Spike::positive).toList();
+    this.spikes = given.stream().map(AlignedSpike::positive).toList();
     this.laws =
         spikes.stream().map(s -> new SpikeLaw(ratio, s.strength())).toArray(SpikeLaw[]::new);
     this.signs = given.stream().mapToDouble(s -> s.strength() < 0 ? -1 : 1).toArray();
@@ -58,7 +58,7 @@ public final class GradientFlow {
    * @param aspectRatio c = rows / columns
    * @param spikes one or more, of different strengths
    */
-  public static GradientFlow of(double aspectRatio, List<Spike> spikes) {
+  public static GradientFlow of(double aspectRatio, List<AlignedSpike> spikes) {
     new RankOneProblem(aspectRatio, 0, 0, 0, 1); // refuses the ratio
     check(!spikes.isEmpty(), "A flow needs at least one spike; give its strength and alignments");
     double left = spikes.stream().mapToDouble(s -> s.left() * s.left()).sum();

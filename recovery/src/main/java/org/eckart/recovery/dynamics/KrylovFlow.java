@@ -2,6 +2,7 @@ package org.eckart.recovery.dynamics;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.LinearOperator;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.SymmetricEigen;
@@ -38,11 +39,11 @@ final class KrylovFlow {
     rightGram = Matrix.zeros(k, k);
     for (int i = 0; i < k; i++) {
       double[] w = basis.get(i);
-      onLeft[i] = dot(w, 0, left, 0, m);
-      onRight[i] = dot(w, m, right, 0, right.length);
+      onLeft[i] = Kernels.dot(w, 0, left, 0, m);
+      onRight[i] = Kernels.dot(w, m, right, 0, right.length);
       for (int j = 0; j <= i; j++) {
-        double upper = dot(w, 0, basis.get(j), 0, m);
-        double lower = dot(w, m, basis.get(j), m, right.length);
+        double upper = Kernels.dot(w, 0, basis.get(j), 0, m);
+        double lower = Kernels.dot(w, m, basis.get(j), m, right.length);
         leftGram.set(i, j, upper);
         leftGram.set(j, i, upper);
         rightGram.set(i, j, lower);
@@ -75,7 +76,7 @@ final class KrylovFlow {
     double[] w = new double[size];
     System.arraycopy(u0, 0, w, 0, m);
     System.arraycopy(v0, 0, w, m, x.columns());
-    scale(w, 1 / Math.sqrt(dot(w, 0, w, 0, size)));
+    scale(w, 1 / Math.sqrt(Kernels.dot(w, 0, w, 0, size)));
     List<double[]> basis = new ArrayList<>(List.of(w));
     List<Double> diagonal = new ArrayList<>();
     List<Double> beside = new ArrayList<>();
@@ -92,13 +93,13 @@ final class KrylovFlow {
       System.arraycopy(last, 0, upper, 0, m);
       x.transposeMultiply(upper, lower);
       System.arraycopy(lower, 0, next, m, lower.length);
-      diagonal.add(dot(last, 0, next, 0, size));
+      diagonal.add(Kernels.dot(last, 0, next, 0, size));
       for (int pass = 0; pass < 2; pass++) { // twice is enough for rounding
         for (double[] earlier : basis) {
-          add(next, -dot(earlier, 0, next, 0, size), earlier);
+          add(next, -Kernels.dot(earlier, 0, next, 0, size), earlier);
         }
       }
-      double length = Math.sqrt(dot(next, 0, next, 0, size));
+      double length = Math.sqrt(Kernels.dot(next, 0, next, 0, size));
       norm = Math.max(norm, Math.abs(diagonal.getLast()) + length);
       boolean whole = k == size || length <= 1e-14 * norm; // the space is invariant
       if (whole || (k >= FIRST_LOOK && k % LOOK_EVERY == 0)) {
@@ -117,7 +118,7 @@ final class KrylovFlow {
   private static double lastPart(SymmetricEigen projected, double time) {
     double[] y = solution(projected.values(), projected.vectors(), time);
     int k = y.length;
-    double square = dot(y, 0, y, 0, k);
+    double square = Kernels.dot(y, 0, y, 0, k);
     return Math.hypot(y[k - 1], y[k - 2]) / Math.sqrt(square);
   }
 
@@ -146,8 +147,8 @@ final class KrylovFlow {
     }
     return new CurvePoint(
         time,
-        dot(onLeft, 0, y, 0, k) / left,
-        dot(onRight, 0, y, 0, k) / right,
+        Kernels.dot(onLeft, 0, y, 0, k) / left,
+        Kernels.dot(onRight, 0, y, 0, k) / right,
         energy / (2 * left * right));
   }
 
@@ -162,7 +163,7 @@ final class KrylovFlow {
   private static double quadratic(Matrix gram, double[] y) {
     double sum = 0;
     for (int i = 0; i < y.length; i++) {
-      sum += y[i] * dot(gram.array(), i * y.length, y, 0, y.length);
+      sum += y[i] * Kernels.dot(gram.array(), i * y.length, y, 0, y.length);
     }
     return sum;
   }
@@ -178,25 +179,6 @@ final class KrylovFlow {
       }
     }
     return t;
-  }
-
-  /** Four partial sums, so that one addition need not wait for the last. */
-  private static double dot(double[] a, int aFrom, double[] b, int bFrom, int count) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int i = 0;
-    for (; i + 3 < count; i += 4) {
-      s0 += a[aFrom + i] * b[bFrom + i];
-      s1 += a[aFrom + i + 1] * b[bFrom + i + 1];
-      s2 += a[aFrom + i + 2] * b[bFrom + i + 2];
-      s3 += a[aFrom + i + 3] * b[bFrom + i + 3];
-    }
-    for (; i < count; i++) {
-      s0 += a[aFrom + i] * b[bFrom + i];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 
   private static void add(double[] to, double factor, double[] vector) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.eckart.core.CapacityException;
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.LinearOperator;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
@@ -77,9 +78,15 @@ public final class LearningSimulation {
   }
 
   private SimulatedCurve simulate(Parallel parallel, Work work) {
+    long entries = (long) options.rows() * options.columns();
+    if (entries > Integer.MAX_VALUE - 8) {
+      throw new CapacityException(
+          "Simulating %d × %d needs a matrix of %d entries, and one can have %d; simulate at a smaller size"
+              .formatted(options.rows(), options.columns(), entries, Integer.MAX_VALUE - 8));
+    }
     long needed = options.bytesPerDraw() * Math.min(parallel.threads(), options.draws());
     long most = Runtime.getRuntime().maxMemory();
-    if (needed > most || (long) options.rows() * options.columns() > Integer.MAX_VALUE - 8) {
+    if (needed > most) {
       throw new CapacityException(
           "Simulating %d × %d on %d threads needs %d MiB, the JVM may use %d; raise -Xmx, take fewer"
                   .formatted(
@@ -232,11 +239,7 @@ public final class LearningSimulation {
     }
 
     private static double dot(double[] a, double[] b) {
-      double sum = 0;
-      for (int i = 0; i < a.length; i++) {
-        sum += a[i] * b[i];
-      }
-      return sum;
+      return Kernels.dot(a, 0, b, 0, a.length);
     }
 
     private static void normalise(double[] vector) {

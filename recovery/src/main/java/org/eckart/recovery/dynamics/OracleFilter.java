@@ -11,7 +11,7 @@ package org.eckart.recovery.dynamics;
 public record OracleFilter(double left, double right) {
   /** The bound for a problem; that for each side is reached by a filter of its own. */
   public static OracleFilter of(RankOneProblem problem) {
-    Spike spike = problem.spike().positive();
+    AlignedSpike spike = problem.spike().positive();
     SpikeLaw law = new SpikeLaw(problem.aspectRatio(), spike.strength());
     EdgeGrid grid = new EdgeGrid(problem.aspectRatio(), 1, law.poleAngle());
     double[] left = grid.left(law);

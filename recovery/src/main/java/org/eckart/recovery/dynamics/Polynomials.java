@@ -17,14 +17,14 @@ final class Polynomials {
   private final double[] cross; // ν_uv
   private final double[] leftEnergy; // α²ν_u + (1 − α²)μ
   private final double[] rightEnergy;
-  private final Spike spike;
+  private final AlignedSpike spike;
   private final SpikeLaw law;
   private final double outlier;
   private double a;
   private double b;
   private double rayleigh;
 
-  Polynomials(EdgeGrid grid, SpikeLaw law, Spike spike) {
+  Polynomials(EdgeGrid grid, SpikeLaw law, AlignedSpike spike) {
     this.spike = spike;
     this.law = law;
     int n = grid.size + 1;

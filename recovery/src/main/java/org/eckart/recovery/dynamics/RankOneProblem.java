@@ -32,7 +32,7 @@ public record RankOneProblem(
         "noiseLevel is %s; it must be above 0, since without noise there is nothing to predict",
         noiseLevel);
     check(Double.isFinite(strength), "strength is %s; it must be finite", strength);
-    new Spike(strength / noiseLevel, left, right); // refuses what it cannot hold
+    new AlignedSpike(strength / noiseLevel, left, right); // refuses what it cannot hold
   }
 
   /** Noise of level 1. */
@@ -80,20 +80,17 @@ public record RankOneProblem(
 
   /** Whether the start has no part along the top singular pair of X, to 13 digits. */
   public boolean infeasible() {
-    Spike spike = spike().positive();
+    AlignedSpike spike = spike().positive();
     return new SpikeLaw(aspectRatio, spike.strength()).pull(spike) == 0;
   }
 
   /** Where the overlaps tend to, with their sign. */
   public CurvePoint limit() {
-    Spike spike = spike().positive();
+    AlignedSpike spike = spike().positive();
     SpikeLaw law = new SpikeLaw(aspectRatio, spike.strength());
     double sign = law.detectable() ? Math.signum(law.pull(spike)) : 0;
     double turned = strength < 0 ? -1 : 1;
     double value = sign == 0 ? bulkEdge() : noiseLevel * law.outlier();
-    if (left == 0 && right == 0) {
-      value = 0; // uᵀXv stays where it was to leading order: no time is long enough
-    }
     return new CurvePoint(
         Double.POSITIVE_INFINITY,
         sign * Math.sqrt(law.leftAtom()),
@@ -113,7 +110,7 @@ public record RankOneProblem(
   }
 
   /** In units of the noise. */
-  Spike spike() {
-    return new Spike(strength / noiseLevel, left, right);
+  AlignedSpike spike() {
+    return new AlignedSpike(strength / noiseLevel, left, right);
   }
 }

@@ -1,8 +1,11 @@
 package org.eckart.recovery.dynamics;
 
+import org.eckart.recovery.spiked.SpikedModel;
+
 /**
- * What a spike of strength λ ≥ 0 leaves in the spectrum of noise of variance 1/n, in forms that
- * lose no digits at the threshold.
+ * What a spike of strength λ ≥ 0 leaves in the spectrum of noise of variance 1/n, beyond what {@link
+ * SpikedModel} says of its singular values and vectors: masses and distances, in forms that lose no
+ * digits at the threshold.
  *
  * <p>Seen from the spike, XXᵀ has the spectral measure ν_u, XᵀX has ν_v, and ν_uv is that of u*ᵀ
  * f(XXᵀ) X v*. Above the threshold each has an atom at θ, the outlier: k_u w, k_v w and λ w.
@@ -17,29 +20,33 @@ record SpikeLaw(double ratio, double strength) {
 
   /** λ² − √c, below 0 under the threshold. */
   private double above() {
-    double root = Math.sqrt(Math.sqrt(ratio));
+    double root = model().threshold();
     return (strength - root) * (strength + root);
   }
 
+  private SpikedModel model() {
+    return new SpikedModel(ratio);
+  }
+
   boolean detectable() {
-    return above() > 0;
+    return strength > model().threshold();
   }
 
   /** Whether λ is c^(1/4) to rounding. */
   boolean atThreshold() {
-    double root = Math.sqrt(Math.sqrt(ratio));
+    double root = model().threshold();
     return Math.abs(strength - root) <= 4 * Math.ulp(root);
   }
 
   /** √θ, with θ = (λ² + 1)(λ² + c)/λ². */
   double outlier() {
-    return Math.sqrt(square() + 1) * Math.sqrt(square() + ratio) / strength;
+    return Math.sqrt(model().outlier(strength));
   }
 
   /** √θ − (1 + √c) = ((λ² − √c)/λ)² / (√θ + 1 + √c), without cancellation. */
   double gap() {
     double root = above() / strength;
-    return root * root / (outlier() + 1 + Math.sqrt(ratio));
+    return root * root / (outlier() + model().edge());
   }
 
   /** λ²(θ − x) for an x so far below the bulk edge, without cancellation. */
@@ -65,16 +72,16 @@ record SpikeLaw(double ratio, double strength) {
 
   /** The squared limiting cosine of the left singular vector with u*. */
   double leftAtom() {
-    return leftShare() * weight();
+    return model().ofStrength(strength).leftSquared();
   }
 
   /** The squared limiting cosine of the right singular vector with v*. */
   double rightAtom() {
-    return rightShare() * weight();
+    return model().ofStrength(strength).rightSquared();
   }
 
   /** α √k_u + β √k_v: its sign is that of the limit, and 0 is the infeasible start. */
-  double pull(Spike spike) {
+  double pull(AlignedSpike spike) {
     double left = spike.left() * Math.sqrt(leftShare());
     double right = spike.right() * Math.sqrt(rightShare());
     double sum = left + right;
@@ -86,6 +93,6 @@ record SpikeLaw(double ratio, double strength) {
   double poleAngle() {
     return strength == 0
         ? Double.POSITIVE_INFINITY
-        : Math.abs(above()) / (strength * Math.sqrt(Math.sqrt(ratio)));
+        : Math.abs(above()) / (strength * model().threshold());
   }
 }

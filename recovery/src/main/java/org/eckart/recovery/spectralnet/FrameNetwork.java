@@ -19,7 +19,7 @@ final class FrameNetwork implements TrainedModel {
     this.frame = frame;
     this.options = options;
     this.size = frame.coordinates().rows();
-    this.widths = new Widths(options.widths(), options.widths().getFirst() * 2 * size);
+    this.widths = Widths.behind(2L * options.widths().getFirst() * size, options.widths());
   }
 
   @Override

@@ -28,7 +28,8 @@ final class MatrixNetwork implements TrainedModel {
     rows = operator.rows();
     columns = operator.columns();
     inner = Math.min(rows, columns);
-    widths = new Widths(options.widths(), options.widths().getFirst() * (rows + columns) * inner);
+    long first = (long) options.widths().getFirst() * inner * ((long) rows + columns);
+    widths = Widths.behind(first, options.widths());
   }
 
   /** Where the factors of a neuron of the first layer stand: U, then V. */

@@ -28,7 +28,7 @@ public record NuclearCertificate(double nuclearNorm, double lowerBound, double g
     MeasurementOperator operator = measurements.operator();
     double[] values = measurements.values().toArray();
     Svd svd = Svd.of(x);
-    double norm = EffectiveRank.sum(svd.s());
+    double norm = RankMeasures.sum(svd.s());
     if (norm == 0) {
       return new NuclearCertificate(0, 0, 0);
     }
@@ -38,7 +38,7 @@ public record NuclearCertificate(double nuclearNorm, double lowerBound, double g
       residual[k] = values[k] - residual[k];
     }
     double misfit = Math.sqrt(LeastSquares.square(residual));
-    int rank = EffectiveRank.numerical(svd.s());
+    int rank = RankMeasures.numerical(svd.s());
     Svd leading = svd.truncated(rank);
     Matrix sign = leading.u().timesTranspose(leading.v());
     int steps = Math.min(MOST_STEPS, 4 * values.length + 100);

@@ -11,6 +11,7 @@ import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.Svd;
 import org.eckart.linalg.Vector;
 import org.eckart.recovery.sensing.MeasurementOperator;
+import org.eckart.recovery.spectrum.EffectiveRank;
 
 /**
  * Nuclear-norm minimisation from linear measurements: min ½‖𝒜(X) − y‖² + λ‖X‖_*, to a certified
@@ -131,7 +132,7 @@ public final class NuclearMinimisation
         curvature *= 1.5; // the bound on the norm was too low
         continue;
       }
-      double objective = fit + state.penalty() * EffectiveRank.sum(svd.s());
+      double objective = fit + state.penalty() * RankMeasures.sum(svd.s());
       return next(operator, y, state, x, residual, objective, curvature);
     }
   }
@@ -248,7 +249,7 @@ public final class NuclearMinimisation
     Matrix x = state.x().scaled(scale);
     double[] y = scaled(problem);
     Svd all = Svd.of(x);
-    Svd factors = all.truncated(EffectiveRank.numerical(all.s()));
+    Svd factors = all.truncated(RankMeasures.numerical(all.s()));
     double misfit = Math.sqrt(LeastSquares.square(residual(operator, y, state.x())));
     return new NuclearEstimate(
         x,

@@ -83,7 +83,7 @@ public final class SensingProblem {
               new Sizes(
                   LeastSquares.largestEigenvalue(measurements.operator()),
                   Matrix.wrap(1, y.size(), y.toArray()).frobeniusNorm(),
-                  EffectiveRank.sum(s),
+                  RankMeasures.sum(s),
                   s.get(0)));
     }
     return sizes.get();

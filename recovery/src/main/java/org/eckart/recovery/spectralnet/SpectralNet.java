@@ -8,6 +8,7 @@ import org.eckart.core.store.NamedArrays;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Svd;
 import org.eckart.recovery.sensing.Measurements;
+import org.eckart.recovery.spectrum.EffectiveRank;
 
 /**
  * A spectral neural network for matrix sensing: gradient descent on the parameters of X = Σ αₖ
@@ -132,7 +133,7 @@ public final class SpectralNet
     return new SpectralNetEstimate(
         x,
         factors,
-        EffectiveRank.numerical(factors.s()),
+        RankMeasures.numerical(factors.s()),
         EffectiveRank.of(factors.s()),
         residual,
         NuclearCertificate.of(x, measurements),

@@ -1,6 +1,7 @@
 package org.eckart.recovery.spectralnet;
 
 import java.util.List;
+import org.eckart.core.CapacityException;
 import org.eckart.linalg.RandomStream;
 
 /**
@@ -8,6 +9,24 @@ import org.eckart.linalg.RandomStream;
  * layer by layer, a weight from each neuron to each above, and last to the one output.
  */
 record Widths(List<Integer> neurons, int mixingFrom) {
+  /**
+   * Behind so many parameters of the first layer.
+   *
+   * @throws CapacityException if one array cannot hold them all
+   */
+  static Widths behind(long first, List<Integer> neurons) {
+    double all = first; // exact below 2⁵³
+    for (int l = 0; l < neurons.size(); l++) {
+      all += (double) neurons.get(l) * (l + 1 < neurons.size() ? neurons.get(l + 1) : 1);
+    }
+    if (all > Integer.MAX_VALUE - 8) {
+      throw new CapacityException(
+          "A network of widths %s has %.0f parameters here, and it can have %d; take fewer neurons"
+              .formatted(neurons, all, Integer.MAX_VALUE - 8));
+    }
+    return new Widths(neurons, (int) first);
+  }
+
   int layers() {
     return neurons.size();
   }

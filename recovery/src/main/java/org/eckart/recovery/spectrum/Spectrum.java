@@ -59,17 +59,10 @@ public record Spectrum(
     if (largest == 0) {
       return new Spectrum(values, 0, 0, 0, 0, 0);
     }
-    double sum = 0;
     double squares = 0;
     for (int k = 0; k < few; k++) {
       double relative = values.get(k) / largest; // so that no scale overflows
-      sum += relative;
       squares += relative * relative;
-    }
-    double entropy = 0;
-    for (int k = 0; k < few; k++) {
-      double part = values.get(k) / largest / sum;
-      entropy -= part > 0 ? part * Math.log(part) : 0;
     }
     double rounding = Math.max(rows, columns) * Math.ulp(largest);
     double median = median(values);
@@ -81,7 +74,7 @@ public record Spectrum(
     while (detected < few && values.get(detected) > edge) {
       detected++;
     }
-    return new Spectrum(values, Math.exp(entropy), squares, level, edge, detected);
+    return new Spectrum(values, EffectiveRank.of(values), squares, level, edge, detected);
   }
 
   private static double median(Vector values) {

@@ -18,7 +18,7 @@ class LossTest {
   private static Loss numeric(StandardLoss loss) {
     return new Loss() {
       @Override
-      public String name() {
+      public String word() {
         return "numeric";
       }
 
@@ -50,6 +50,25 @@ class LossTest {
       assertThat(StandardLoss.OPERATOR.shrunk(spike)).isCloseTo(operator, within(1e-9));
     }
     assertThat(StandardLoss.NUCLEAR.shrunk(spike)).isCloseTo(nuclear, within(1e-9));
+  }
+
+  /** 400 × 800 and strengths 3, 2, 1.3 and 0.6, of which the last is not seen. */
+  @Test
+  void lossesOfOtherWeightsInTheLimit() {
+    SpikedModel model = new SpikedModel(0.5);
+    double soft = 0.36;
+    double nuclear = 0.6;
+    double operator = 0.6;
+    for (double strength : new double[] {3, 2, 1.3}) {
+      Spike spike = model.ofStrength(strength);
+      soft += StandardLoss.FROBENIUS.remaining(spike, spike.value() - model.edge());
+      nuclear += StandardLoss.NUCLEAR.remaining(spike, StandardLoss.NUCLEAR.shrunk(spike));
+      double left = StandardLoss.OPERATOR.remaining(spike, StandardLoss.OPERATOR.shrunk(spike));
+      operator = Math.max(operator, left);
+    }
+    assertThat(soft).isCloseTo(6.9945, within(5e-5));
+    assertThat(nuclear).isCloseTo(5.0525, within(5e-5));
+    assertThat(operator).isCloseTo(0.9747, within(5e-5));
   }
 
   @Test

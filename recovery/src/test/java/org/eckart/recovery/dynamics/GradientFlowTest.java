@@ -128,6 +128,19 @@ class GradientFlowTest {
     }
   }
 
+  /** Then nothing but noise is found, and what is found of it is its edge. */
+  @Test
+  void startsWithoutAlignmentTendToTheEdge() {
+    for (double strength : new double[] {0.3, 1.5, -1.5}) {
+      RankOneProblem problem = new RankOneProblem(0.5, strength, 0, 0, 2);
+      assertThat(problem.infeasible()).isTrue();
+      assertThat(problem.limit().left()).isZero();
+      assertThat(problem.limit().rayleigh()).isEqualTo(2 * (1 + Math.sqrt(0.5)));
+      double late = GradientFlow.of(problem).at(1000).rayleigh();
+      assertThat(problem.limit().rayleigh() - late).isBetween(0.0, 2e-3);
+    }
+  }
+
   @Test
   void fromTheInfeasibleRatioNothingIsLearned() {
     RankOneProblem any = new RankOneProblem(0.5, 1.5, 1, 0.4, 1);
@@ -216,7 +229,7 @@ class GradientFlowTest {
   @Test
   void theWeakerOfTwoSpikesIsLearnedFirstAndThenForgotten() {
     GradientFlow flow =
-        GradientFlow.of(0.8, List.of(new Spike(2, 0.05, 0.05), new Spike(1.6, 0.3, 0.3)));
+        GradientFlow.of(0.8, List.of(new AlignedSpike(2, 0.05, 0.05), new AlignedSpike(1.6, 0.3, 0.3)));
     double[] times = {1, 2, 4, 6, 10, 15};
     double[] strong = {0.1609, 0.2551, 0.4407, 0.6362, 0.8502, 0.8874};
     double[] weak = {0.6646, 0.7599, 0.7158, 0.5750, 0.2415, 0.0597};

@@ -216,6 +216,20 @@ class KrylovFlowTest {
     }
   }
 
+  /** Whatever memory there is, a matrix is one array. */
+  @Test
+  void refusesMatricesThatNoArrayHolds() {
+    LearningSimulation simulation =
+        LearningSimulation.of(SimulationOptions.of(50_000, 50_000, 1.5, 0.3, 0.1));
+    try (Parallel parallel = Parallel.of(1)) {
+      assertThatThrownBy(() -> simulation.flow(parallel, 0, 1))
+          .isInstanceOf(org.eckart.core.CapacityException.class)
+          .hasMessage(
+              "Simulating 50000 × 50000 needs a matrix of 2500000000 entries, and one can have"
+                  + " 2147483639; simulate at a smaller size");
+    }
+  }
+
   @Test
   void aSingleRowHasNoOtherDirections() {
     try (Parallel parallel = Parallel.of(1)) {

@@ -232,11 +232,15 @@ class SpectralFlowTest {
 
   /**
    * Fewer measurements than directions: the flow from a small start comes to the least Σ|h|, found
-   * here among all basic solutions of the linear program, and the larger start comes less near.
+   * here among all basic solutions of the linear program, and the larger start comes less near. The
+   * fit of least squares has 25 to 51 % more in an independent program's twelve instances. There the
+   * small start ended within 1.2 % of the least, here within 1.9 % in eleven instances and 2.04 % in
+   * the twelfth, where the flow has settled; a start ten times smaller halves that.
    */
   @Test
   void aSmallStartFindsTheSparsestFit() {
-    for (int instance = 0; instance < 4; instance++) {
+    double[] excess = new double[12];
+    for (int instance = 0; instance < 12; instance++) {
       RandomStream random = RandomStream.of(instance, "sparse");
       int m = 6 + instance % 2;
       Matrix c = random.gaussian(10, m);
@@ -249,9 +253,29 @@ class SpectralFlowTest {
       double least = leastSum(c, y);
       double small = sumOfFlow(c, y, 1e-3, instance);
       double large = sumOfFlow(c, y, 0.1, instance);
-      assertThat(small / least - 1).isLessThan(0.02);
+      excess[instance] = small / least - 1;
+      assertThat(excess[instance]).isLessThan(0.021);
+      if (instance == 5) {
+        assertThat(sumOfFlow(c, y, 1e-4, instance) / least - 1).isLessThan(0.015);
+      }
       assertThat(small).isLessThan(large);
+      assertThat(sumOfLeastSquares(c, y) / least - 1).isBetween(0.1, 0.9);
     }
+    java.util.Arrays.sort(excess);
+    assertThat(excess[10]).isLessThan(0.02);
+    assertThat(excess[6]).isLessThan(0.01);
+  }
+
+  /** C (CᵀC)⁻¹ y. */
+  private static double sumOfLeastSquares(Matrix c, double[] y) {
+    double[] z = Cholesky.of(c.gram()).solve(Matrix.wrap(y.length, 1, y.clone())).array();
+    double[] h = new double[c.rows()];
+    c.multiply(z, h);
+    double sum = 0;
+    for (double v : h) {
+      sum += Math.abs(v);
+    }
+    return sum;
   }
 
   private static double sumOfFlow(Matrix c, double[] y, double scale, int seed) {

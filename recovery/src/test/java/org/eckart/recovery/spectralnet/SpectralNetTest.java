@@ -15,7 +15,9 @@ import org.eckart.linalg.Svd;
 import org.eckart.linalg.Vector;
 import org.eckart.recovery.sensing.DenseMeasurements;
 import org.eckart.recovery.sensing.Measurements;
+import org.eckart.recovery.spectrum.EffectiveRank;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +52,35 @@ class SpectralNetTest {
     assertThat(net.nuclearNorm()).isBetween(0.93, 1.03);
     assertThat(net.effectiveRank()).isCloseTo(EffectiveRank.of(Svd.of(truth).s()), within(0.2));
     assertThat(net.settled()).isTrue();
+  }
+
+  /**
+   * The same with the authors' network of four layers, over seven seeds: an independent program's
+   * errors were 0.0275 to 0.0823, of least squares 0.468 to 0.496 where √(1 − 75/100) is 0.5.
+   */
+  @Test
+  @Tag("statistical")
+  void fourLayersOfTwoFindItToo() {
+    double mean = 0;
+    for (int seed = 0; seed < 7; seed++) {
+      Matrix truth = Frames.decaying(10, seed);
+      Measurements measured = Frames.of(Frames.gaussian(10, 10, 75, seed), truth, 1e-2, seed);
+      SensingProblem problem = SensingProblem.of(measured, TEAM);
+      SpectralNetOptions options =
+          SpectralNetOptions.defaults()
+              .withWidths(2, 2, 2, 2)
+              .withInitialScale(1e-3)
+              .withNoiseLevel(1e-2)
+              .withSeed(seed);
+      SpectralNetEstimate net = Run.of(new SpectralNet(options)).start(problem).estimate();
+      double error = Frames.error(net.matrix(), truth);
+      assertThat(error).isLessThan(0.11);
+      assertThat(Frames.error(problem.leastSquares(), truth)).isBetween(0.35, 0.65);
+      assertThat(net.nuclearNorm()).isBetween(0.93, 1.03);
+      assertThat(net.effectiveRank()).isCloseTo(EffectiveRank.of(Svd.of(truth).s()), within(0.2));
+      mean += error / 7;
+    }
+    assertThat(mean).isLessThan(0.06);
   }
 
   @ParameterizedTest
@@ -295,5 +326,16 @@ class SpectralNetTest {
         .hasMessage(
             "penalty is 0.0; it must be above 0 (at 0 any fit would do), or left to be found");
     assertThat(defaults.stepSize()).isEqualTo(OptionalDouble.empty());
+  }
+
+  @Test
+  void refusesNetworksThatNoArrayHolds() {
+    assertThatThrownBy(() -> Widths.behind(300L * 4000 * 2000, List.of(300)))
+        .isInstanceOf(org.eckart.core.CapacityException.class)
+        .hasMessage(
+            "A network of widths [300] has 2400000300 parameters here, and it can have 2147483639;"
+                + " take fewer neurons");
+    assertThatThrownBy(() -> Widths.behind(0, List.of(50_000, 50_000)))
+        .hasMessageStartingWith("A network of widths [50000, 50000] has 2500050000 parameters");
   }
 }

@@ -36,7 +36,7 @@ final class Strip {
     this.guide = guide;
     this.side = options.patchSize();
     this.groupSize = options.groupSize();
-    this.radius = options.searchRadius();
+    this.radius = Math.min(options.searchRadius(), Math.max(noisy.rows(), noisy.columns()));
     this.step = options.step();
     this.level = level;
     this.from = from;

@@ -2,6 +2,7 @@ package org.eckart.recovery.groups.factor;
 
 import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Matrix;
+import org.eckart.recovery.entries.SmallCholesky;
 
 /**
  * What one row needs while it is improved: conjugate-gradient steps on ½ Σ_{j observed} (yⱼ −

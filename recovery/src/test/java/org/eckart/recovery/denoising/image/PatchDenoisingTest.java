@@ -76,8 +76,31 @@ class PatchDenoisingTest {
     assertThat(Double.isFinite(found.image().largestMagnitude())).isTrue();
     PatchOptions odd =
         PatchOptions.defaults().withPatchSize(5).withStep(5).withGroupSize(7).withNoiseLevel(5);
-    assertThat(new PatchDenoising(odd, TEAM).of(noisy(picture(23, 17), 5)).image().rows())
-        .isEqualTo(23);
+    Matrix picture = picture(23, 17);
+    Matrix before = noisy(picture, 5);
+    Matrix after = new PatchDenoising(odd, TEAM).of(before).image();
+    assertThat(after.rows()).isEqualTo(23);
+    assertThat(after.columns()).isEqualTo(17);
+    // places not covered would be 0 / 0, and a patch put back in the wrong place far off
+    assertThat(rmse(after, picture)).isLessThan(0.9 * rmse(before, picture));
+    for (int i = 0; i < 23; i++) {
+      for (int j = 0; j < 17; j++) {
+        assertThat(after.get(i, j)).isCloseTo(before.get(i, j), within(40.0)); // 8 levels
+      }
+    }
+  }
+
+  /** The whole image is as far as anyone can look. */
+  @Test
+  void searchRadiiBeyondTheImageAreTheImage() {
+    Matrix noisy = noisy(picture(24, 40), 5);
+    PatchOptions options = PatchOptions.defaults().withNoiseLevel(5);
+    Matrix whole = new PatchDenoising(options.withSearchRadius(40), TEAM).of(noisy).image();
+    for (int radius : new int[] {1000, Integer.MAX_VALUE}) {
+      assertThat(
+              new PatchDenoising(options.withSearchRadius(radius), TEAM).of(noisy).image().array())
+          .isEqualTo(whole.array());
+    }
   }
 
   @Test

@@ -10,11 +10,11 @@ import static org.eckart.linalg.Check.check;
  * @param left ⟨u₀, u*⟩, from −1 to 1
  * @param right ⟨v₀, v*⟩, from −1 to 1
  */
-public record Spike(double strength, double left, double right) {
+public record AlignedSpike(double strength, double left, double right) {
   /** Beyond it λ⁴ would overflow. */
   static final double LARGEST = 1e70;
 
-  public Spike {
+  public AlignedSpike {
     check(
         Math.abs(strength) <= LARGEST,
         "strength is %s noise levels; it must be a number of at most 1e70 in size",
@@ -30,7 +30,7 @@ public record Spike(double strength, double left, double right) {
   }
 
   /** The same component written with λ ≥ 0. */
-  Spike positive() {
-    return strength < 0 ? new Spike(-strength, left, -right) : this;
+  AlignedSpike positive() {
+    return strength < 0 ? new AlignedSpike(-strength, left, -right) : this;
   }
 }
