@@ -65,6 +65,8 @@ final class CompleteCommand extends Verb {
     HANKEL,
     /** Labels of rows or columns, if they help. */
     GROUPS,
+    /** Draws from the posterior of a normal product, with credible intervals. */
+    BAYES,
     /** Of a tensor: Tucker form by Gauss–Newton steps, the default. */
     TUCKER,
     /** Of a tensor: alternating projections, missing entries filled in again and again. */
@@ -88,6 +90,8 @@ final class CompleteCommand extends Verb {
               "--groups-of",
               "--group-report",
               "--missingness")
+          .only(List.of("bayes"), BayesInput.OPTIONS)
+          .allBut(List.of("bayes"), "--penalty", "--tolerance", "--max-sweeps")
           .allBut(
               List.of("hankel"),
               "--row",
@@ -143,14 +147,17 @@ final class CompleteCommand extends Verb {
 
   @Mixin GroupInput groups = new GroupInput();
 
+  @Mixin BayesInput bayes = new BayesInput();
+
   @Option(
       names = "--method",
       paramLabel = "NAME",
       defaultValue = "auto",
       description = {
-        "auto, als, softimpute, groups, scaledgd, gd, altmin or hankel (${DEFAULT-VALUE});"
+        "auto, als, softimpute, groups, bayes, scaledgd, gd, altmin or hankel (${DEFAULT-VALUE});"
             + " softimpute is convex: it certifies how far the answer can be from the minimum, and"
-            + " has no intervals; groups uses labels of rows or columns, if they help; scaledgd, gd"
+            + " has no intervals; groups uses labels of rows or columns, if they help; bayes draws"
+            + " from a posterior: the best predictions, with credible intervals; scaledgd, gd"
             + " and altmin fit a plain low-rank matrix without offsets and intervals, to the limits"
             + " of double; hankel fills the gaps of a signal, one number on each line or a 1-D"
             + " .npy",
@@ -246,6 +253,7 @@ final class CompleteCommand extends Verb {
       throw new UsageException("--holdout is %s; it must be above 0 and below 1, say 0.1", holdout);
     }
     Level.check("--interval", interval);
+    table = asMatrix ? StandardInput.file(table) : table;
     if (TensorInput.isTensor(table, modes)) {
       new TensorCompletion(session, this).run();
       return;
@@ -374,6 +382,15 @@ final class CompleteCommand extends Verb {
     }
     if (method == Method.GROUPS) {
       return withLabels(seed);
+    }
+    if (method == Method.BAYES) {
+      return new BayesMethod(
+          bayes.options(
+              !isMatrix(TableSource.of(table, System.in)),
+              rank.equals("auto") ? OptionalInt.empty() : OptionalInt.of(rankNumber()),
+              seed),
+          bayes.features(bayes.rowFeatures, "rows"),
+          bayes.features(bayes.columnFeatures, "columns"));
     }
     return method == Method.SOFTIMPUTE
         ? new ConvexMethod(convex(seed))

@@ -32,6 +32,16 @@ interface CompletionMethod<P, S, E> {
     return java.util.List.of();
   }
 
+  /** Whether to run to the last step is the plan, as of draws, and not a failure to settle. */
+  default boolean runsToItsEnd() {
+    return false;
+  }
+
+  /** Whether a run was stopped before it had anything to predict from. */
+  default boolean isTooEarly(E estimate) {
+    return false;
+  }
+
   P problem(ObservedEntries entries, Parallel parallel);
 
   /**

@@ -2,6 +2,8 @@ package org.eckart.app;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eckart.bayes.normalproduct.Output;
+import org.eckart.bayes.normalproduct.ProductOptions;
 import org.eckart.data.table.Table;
 import org.eckart.recovery.completion.CompletionOptions;
 import org.eckart.recovery.factored.FactoredOptions;
@@ -174,6 +176,39 @@ final class CompletionPlan {
         1e-9 * Math.min(300, options.maxSteps()) * perStep);
   }
 
+  /** As {@link org.eckart.bayes.normalproduct.ProductSampler} says. */
+  static Cost ofProduct(ProductOptions options, long rows, long columns, long entries) {
+    long rank = Math.min(options.rank().orElse(ProductOptions.RANK), Math.min(rows, columns));
+    long q = rank + 1;
+    int chains = options.schedule().chains();
+    long draw = 4 * q * (rows + columns);
+    long kept =
+        Math.min(
+            options.kept(),
+            Math.max(ProductOptions.FEWEST, ProductOptions.KEPT_BYTES / Math.max(1, draw)));
+    boolean ordinal = options.output() == Output.ORDINAL;
+    long fixed = BASE + (60 + 44 + (ordinal ? 20L * chains : 0)) * entries;
+    long bytes = fixed + 3 * kept * draw + chains * (4 * 8 * q * (rows + columns) + (2L << 20));
+    double sweep =
+        1e-9
+            * (entries * (PRODUCT_ENTRY * q * q + (ordinal ? PRODUCT_LEVELS : 0))
+                + (rows + columns) * (q * q * q / 2.0 + 60.0 * q + 400));
+    double seconds = sweep * chains * options.schedule().iterations();
+    return new Cost(
+        "by %d chains of %d + %d draws at rank %d"
+            .formatted(chains, options.schedule().warmup(), options.schedule().draws(), rank),
+        bytes,
+        bytes,
+        seconds / 2,
+        2 * seconds);
+  }
+
+  /** An entry of a sweep, nanoseconds of one core for each pair of numbers of a row. */
+  private static final double PRODUCT_ENTRY = 0.5;
+
+  /** What cutpoints and latent values add. */
+  private static final double PRODUCT_LEVELS = 400;
+
   /** As {@link org.eckart.recovery.loss.LossCompletion} says. */
   static Cost ofLoss(LossOptions options, long rows, long columns, long entries) {
     long smaller = Math.min(rows, columns);
@@ -230,17 +265,10 @@ final class CompletionPlan {
     console.say(
         "in about %s with %d threads"
             .formatted(
-                time(soonest).equals(time(latest))
-                    ? time(soonest)
-                    : time(soonest) + " to " + time(latest),
+                Plan.time(soonest).equals(Plan.time(latest))
+                    ? Plan.time(soonest)
+                    : Plan.time(soonest) + " to " + Plan.time(latest),
                 threads));
-  }
-
-  /** With as many digits as an estimate deserves. */
-  private static String time(double seconds) {
-    return seconds < 100
-        ? "%.0f s".formatted(Math.max(1, seconds))
-        : seconds < 6000 ? "%.0f min".formatted(seconds / 60) : "%.1f h".formatted(seconds / 3600);
   }
 
   /** Peak memory of the whole process. */

@@ -10,6 +10,7 @@ import org.eckart.app.report.ReportPage;
 import org.eckart.core.holdout.HoldOut;
 import org.eckart.core.holdout.Split;
 import org.eckart.core.observe.ObservedEntries;
+import org.eckart.core.run.Algorithm;
 import org.eckart.core.run.Outcome;
 import org.eckart.core.run.Run;
 import org.eckart.core.run.RunStatus;
@@ -211,13 +212,23 @@ final class CompletionWork {
       throws IOException {
     HeapBound heap =
         new HeapBound(method.cost(entries.rows(), entries.columns(), entries.count()).least());
-    Outcome<S, E> outcome =
+    RunDriver driver =
         RunDriver.of(session, target, method.fingerprint(entries))
             .keptAs(STATE)
             .counting("sweeps")
             .showing(CompletionWork::line)
-            .within(heap)
-            .drive(method.algorithm(), method.problem(entries, parallel));
+            .within(heap);
+    Algorithm<P, S, E> algorithm = method.algorithm();
+    P problem = method.problem(entries, parallel);
+    Outcome<S, E> outcome =
+        method.runsToItsEnd()
+            ? driver.toItsEnd(algorithm, problem)
+            : driver.drive(algorithm, problem);
+    if (outcome != null && method.isTooEarly(outcome.estimate())) {
+      session.warn("Stopped by --max-time before there was any result; nothing is written");
+      driver.interrupted(algorithm, problem, outcome);
+      return null;
+    }
     return outcome == null
         ? null
         : new Driven(outcome, method.fitted(outcome.estimate(), entries, parallel));
@@ -225,7 +236,20 @@ final class CompletionWork {
 
   private static String line(RunStatus status) {
     Map<String, Double> measures = status.progress().measures();
-    StringBuilder line = new StringBuilder("Sweep " + status.progress().steps());
+    Double draws = measures.get("draws");
+    StringBuilder line =
+        new StringBuilder(
+            draws == null
+                ? "Sweep " + status.progress().steps()
+                : draws == 0 ? "Warming up" : "Draw " + Math.round(draws));
+    if (measures.containsKey("rhat")) {
+      line.append(
+          String.format(
+              Locale.ROOT,
+              ", R-hat %.3f, least ESS %.0f",
+              measures.get("rhat"),
+              measures.get("leastEss")));
+    }
     Double rank = measures.get("rank");
     Double train = measures.get("trainRmse");
     Double heldOut = measures.get("heldOutRmse");

@@ -96,6 +96,29 @@ final class DenoiseWork {
     }
   }
 
+  /** Draws from the posterior instead, with the matrix in memory. */
+  void posterior(
+      MatrixInput input, Centering center, boolean missing, @Nullable Integer channel, double level)
+      throws Exception {
+    LabelledMatrix read = session.timed("read", () -> read(input, channel));
+    Matrix y = read.values();
+    describe(y.rows(), y.columns(), read.missing());
+    if (read.missing() > 0 && !missing) {
+      refuseHole(y);
+    }
+    if (session.options().explain) {
+      explain(y.rows(), y.columns(), 8L * y.rows() * y.columns() * 10 + (200L << 20));
+      return;
+    }
+    new BayesDenoising(session, source, target, level, parallel)
+        .run(
+            y,
+            read.missing() > 0,
+            PictureForm.isPicture(source),
+            options,
+            center != Centering.NONE);
+  }
+
   /** With the matrix read in blocks, twice, and the result written row by row. */
   void stream() throws Exception {
     try (NpyFile file = session.timed("read", () -> NpyFile.open(Path.of(source)))) {
@@ -252,12 +275,13 @@ final class DenoiseWork {
   }
 
   private void explain(int m, int n, long bytes) {
-    session.envelope().result().put("memoryMiB", bytes >> 20);
+    Plan plan = Plan.ofSvd(bytes, m, n);
+    plan.fill(session.envelope().result());
     session
         .console()
         .say(
-            "Would denoise a %d × %d matrix with about %d MiB, and write %d MiB"
-                .formatted(m, n, bytes >> 20, (8L * m * n) >> 20));
+            "Would denoise a %d × %d matrix with %s, and write %d MiB"
+                .formatted(m, n, plan.words(), (8L * m * n) >> 20));
   }
 
   private void tell(DenoisedMatrix found, int m, int n, boolean image) {

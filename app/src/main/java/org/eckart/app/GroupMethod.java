@@ -83,7 +83,7 @@ record GroupMethod(
         entries.valueArray());
   }
 
-  private static Labels extended(Labels known, Set<String> added) {
+  static Labels extended(Labels known, Set<String> added) {
     int n = known.size();
     if (known.areIntegers()) {
       long[] ids = new long[n + added.size()];

@@ -79,7 +79,7 @@ record MatrixSource(String input, MatrixOptions options, boolean bounds, boolean
           case "not-a-number" ->
               guessed
                   ? "; if this is a table of entries, name its columns with --row, --column,"
-                        + " --value"
+                      + " --value"
                   : "";
           default -> "";
         };

@@ -21,6 +21,7 @@ import org.eckart.bayes.chain.Posterior;
 import org.eckart.bayes.diagnose.Diagnostic;
 import org.eckart.bayes.nuclear.NuclearEvidence;
 import org.eckart.bayes.nuclear.NuclearPosterior;
+import org.eckart.data.image.GreyImage.Depth;
 import org.eckart.linalg.Matrix;
 import org.jspecify.annotations.Nullable;
 
@@ -85,14 +86,7 @@ final class PosteriorPage {
             "largest R-hat",
             Double.isNaN(rhat) ? "–" : String.format(Locale.ROOT, "%.3f", rhat),
             "below 1.01 chains agree"));
-    headlines.add(
-        new Headline(
-            "slowest",
-            found
-                .slowest()
-                .map(name -> "" + Math.round(found.diagnostic(name).bulkEss()))
-                .orElse("–"),
-            "effective draws, of " + found.slowest().map(PosteriorPage::plain).orElse("nothing")));
+    headlines.add(slowest(found));
     return Report.ofSections(
         "posterior",
         task.matrix(),
@@ -109,15 +103,30 @@ final class PosteriorPage {
         session.envelope().warnings());
   }
 
+  /** The scalar, or the entry, with the fewest effective draws. */
+  private static Headline slowest(NuclearPosterior found) {
+    String name = found.slowest().orElse("");
+    double least = name.isEmpty() ? Double.NaN : found.diagnostic(name).bulkEss();
+    String what = plain(name);
+    if (found.leastEntryEss() < least || Double.isNaN(least)) {
+      least = found.leastEntryEss();
+      what = "an entry";
+    }
+    return Double.isNaN(least)
+        ? new Headline("slowest", "–", "too few draws to tell")
+        : new Headline("slowest", "" + Math.round(least), "effective draws, of " + what);
+  }
+
   private Section pictures(Matrix y, Matrix mean, Matrix width) {
-    boolean image = PosteriorTask.isImage(task.matrix());
+    boolean image = PictureForm.isPicture(task.matrix());
     double end = 0;
     for (double v : y.array()) {
       end = Double.isNaN(v) ? end : Math.max(end, Math.abs(v));
     }
     end = end == 0 ? 1 : end;
-    if (image && task.matrix().toLowerCase(Locale.ROOT).endsWith(".png")) {
-      end = PosteriorFolder.brightest(y);
+    if (image) {
+      Depth depth = PictureForm.of(task.matrix()).depth();
+      end = depth == Depth.FLOAT ? end : depth == Depth.BITS_16 ? 65535 : 255;
     }
     Picture.Colours colours = image ? Picture.Colours.GREY : Picture.Colours.DIVERGING;
     double low = image ? 0 : -end;

@@ -138,8 +138,8 @@ record PosteriorTruth(
     }
     return new Section(
         "Against the truth",
-        "The model takes singular values to be spread as its prior has them. Where the truth is of"
-            + " low rank it is not so, and intervals are wider than they need be.",
+        "Intervals are those of the model. Where the truth is not spread over singular values as"
+            + " the prior has it, they hold it more often than they should, or less.",
         chart,
         new Grid("Mean squared error", "", Width.HALF, List.of("of", "error"), rows));
   }
