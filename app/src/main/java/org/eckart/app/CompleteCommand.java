@@ -253,6 +253,7 @@ final class CompleteCommand extends Verb {
       throw new UsageException("--holdout is %s; it must be above 0 and below 1, say 0.1", holdout);
     }
     Level.check("--interval", interval);
+    table = asMatrix ? StandardInput.file(table) : table;
     if (TensorInput.isTensor(table, modes)) {
       new TensorCompletion(session, this).run();
       return;

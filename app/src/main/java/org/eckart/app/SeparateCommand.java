@@ -98,6 +98,7 @@ final class SeparateCommand extends Verb {
     if (list < 0) {
       throw new UsageException("--list is %d; it must be 0 or more", list);
     }
+    input = modes.isEmpty() ? StandardInput.file(input) : input;
     if (TensorInput.isTensor(input, modes)) {
       separateTensor(session);
       return;

@@ -42,9 +42,13 @@ final class TensorPrediction {
                     stored.labels(),
                     command.input.options(session.options().threadCount())));
     if (session.options().explain) {
+      Plan plan = PredictCommand.plan(places.count(), stored.model().model().ranks()[0]);
+      plan.fill(session.envelope().result());
       session
           .console()
-          .say("Would predict %,d entries and write them to %s".formatted(places.count(), target));
+          .say(
+              "Would predict %,d entries with %s, and write them to %s"
+                  .formatted(places.count(), plan.words(), target));
       return;
     }
     ObservedTensor like =

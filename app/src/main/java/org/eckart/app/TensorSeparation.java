@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Separates a tensor into a part of low multilinear rank and gross errors in some entries. */
 final class TensorSeparation {
+  private static final int USUAL_STEPS = 30;
+
   private final Session session;
   private final String path;
   private final TensorInput input;
@@ -52,13 +54,13 @@ final class TensorSeparation {
     session.envelope().options().put("method", "robust");
     session.envelope().options().put("rank", rank);
     if (common.explain) {
-      long bytes = 32L * y.array().length;
-      session.envelope().result().put("memoryMiB", bytes >> 20);
+      Plan plan = Plan.ofRun(32L * y.array().length, new RobustTucker(set), y, USUAL_STEPS);
+      plan.fill(session.envelope().result());
       session
           .console()
           .say(
-              "Would separate a %s tensor, with about %d MiB beside the tensor itself"
-                  .formatted(input.entries().shapeText(), bytes >> 20));
+              "Would separate a %s tensor, beside the tensor itself with %s"
+                  .formatted(input.entries().shapeText(), plan.words()));
       return;
     }
     try (OutputFolder folder = OutputFolder.open(target, common.force)) {

@@ -254,7 +254,9 @@ public final class RobustTucker
   /** With the directions that stand out of the residual, or with its ranks for good. */
   private RobustTuckerState looked(Tensor y, RobustTuckerState state) {
     Tensor residual = y.minus(state.x().tensor());
-    long known = cut(residual, state.threshold(), false);
+    double median = options.medians() * median(residual); // ζ itself may not have come down yet
+    double threshold = median > 0 ? Math.min(median, state.threshold()) : state.threshold();
+    long known = cut(residual, threshold, false);
     Tucker x = state.x().orthonormal();
     double own = OWN_ERROR * Math.max(options.tolerance(), state.change()) * x.frobeniusNorm();
     int[] shape = x.shape();

@@ -134,7 +134,7 @@ class DenseTuckerTest {
         Run.of(new RobustTucker(RobustTuckerOptions.defaults())).start(y).estimate();
     assertThat(found.model().ranks()).isEqualTo(ranks);
     assertThat(found.settled()).isTrue();
-    assertThat(found.model().relativeError(truth)).isLessThan(noise > 0 ? 0.3 * noise : 1e-6);
+    assertThat(found.model().relativeError(truth)).isLessThan(noise > 0 ? 0.4 * noise : 1e-6);
   }
 
   /** The weakest direction a twentieth of the strongest, and a third of the entries wild. */
