@@ -63,8 +63,8 @@ final class DenoiseCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "shrink",
       description =
-          "shrink: every component gets its best weight; rank: those beyond the best hard threshold,"
-              + " or as many as --rank says, are kept as they are (${DEFAULT-VALUE})")
+          "shrink: every component gets its best weight; rank: those beyond the best hard"
+              + " threshold, or as many as --rank says, are kept as they are (${DEFAULT-VALUE})")
   Method method = Method.SHRINK;
 
   @Option(
@@ -79,8 +79,9 @@ final class DenoiseCommand extends Verb {
       paramLabel = "KIND",
       defaultValue = "white",
       description =
-          "white: independent, level estimated; median: the same, level from the median; correlated:"
-              + " of any law; or the standard deviation itself, such as 0.5 (${DEFAULT-VALUE})")
+          "white: independent, level estimated; median: the same, level from the median;"
+              + " correlated: of any law; or the standard deviation itself, such as 0.5"
+              + " (${DEFAULT-VALUE})")
   String noise = "white";
 
   @Option(
@@ -167,8 +168,8 @@ final class DenoiseCommand extends Verb {
       } else if (isLarge()) {
         if (missing || center != Centering.NONE) {
           throw new UsageException(
-              "%s is too large to hold, and --missing and --center need it in memory; give more with"
-                  + " ECKART_JAVA_OPTIONS=-Xmx…",
+              "%s is too large to hold, and --missing and --center need it in memory; give more"
+                  + " with ECKART_JAVA_OPTIONS=-Xmx…",
               matrix);
         }
         work.stream();
@@ -214,14 +215,14 @@ final class DenoiseCommand extends Verb {
           sigma = Double.parseDouble(noise);
         } catch (NumberFormatException e) {
           throw new UsageException(
-              "--noise is '%s'; it must be white, median, correlated or a standard deviation above 0,"
-                  + " such as 0.5",
+              "--noise is '%s'; it must be white, median, correlated or a standard deviation above"
+                  + " 0, such as 0.5",
               noise);
         }
         if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) {
           throw new UsageException(
-              "--noise is %s; a standard deviation must be above 0 (without noise there is nothing to"
-                  + " remove), or leave it out to have it estimated",
+              "--noise is %s; a standard deviation must be above 0 (without noise there is nothing"
+                  + " to remove), or leave it out to have it estimated",
               noise);
         }
         return Noise.known(sigma);
@@ -249,8 +250,8 @@ final class DenoiseCommand extends Verb {
       for (String option : NOT_WITH_PATCHES) {
         if (given(option)) {
           throw new UsageException(
-              "--patches shrinks the values of each stack for the Frobenius loss and needs every pixel;"
-                  + " leave out %s, or --patches",
+              "--patches shrinks the values of each stack for the Frobenius loss and needs every"
+                  + " pixel; leave out %s, or --patches",
               option);
         }
       }

@@ -39,7 +39,8 @@ public record Schedule(
     check(thin >= 1, "thin is %d; it must be at least 1", thin);
     check(
         warmup + (long) draws * thin <= Integer.MAX_VALUE,
-        "warmup and draws · thin make %d iterations, more than %d; take fewer draws, or a smaller thin",
+        "warmup and draws · thin make %d iterations, more than %d; take fewer draws, or a smaller"
+            + " thin",
         warmup + (long) draws * thin,
         Integer.MAX_VALUE);
     check(

@@ -119,8 +119,8 @@ class EnginesStatisticsTest {
   }
 
   /**
-   * Against Hamiltonian Monte Carlo, whose missing entries move freely; 3 × 4, four missing. Fifteen
-   * comparisons at 5 standard errors: a false alarm once in 100,000 seeds.
+   * Against Hamiltonian Monte Carlo, whose missing entries move freely; 3 × 4, four missing.
+   * Fifteen comparisons at 5 standard errors: a false alarm once in 100,000 seeds.
    */
   @Test
   void proximalMovesOnPartOfTheEntriesAgreeWithHamiltonianOnes() {

@@ -89,8 +89,8 @@ final class Assessment {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "No component stands out of the noise, so the result is 0; what is weaker than %.4g leaves"
-                  + " no trace in singular values",
+              "No component stands out of the noise, so the result is 0; what is weaker than %.4g"
+                  + " leaves no trace in singular values",
               SpikedModel.of(found.values().rows(), found.values().columns()).threshold()
                   * decision.noiseLevel()
                   * Math.sqrt(found.values().columns())));
@@ -128,8 +128,8 @@ final class Assessment {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "The noise does not look white (%s %.3g, at most %.3g expected), so level and rank are not to"
-                  + " be trusted; take correlated noise",
+              "The noise does not look white (%s %.3g, at most %.3g expected), so level and rank"
+                  + " are not to be trusted; take correlated noise",
               fit.statistic(),
               fit.value(),
               fit.limit()));
@@ -138,9 +138,9 @@ final class Assessment {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "The noise has heavy tails (excess kurtosis %.3g, 0 for normal noise; a single entry makes up"
-                  + " %.0f %% of a component), so outliers may pass for components; clip them, or"
-                  + " separate them with robust PCA",
+              "The noise has heavy tails (excess kurtosis %.3g, 0 for normal noise; a single entry"
+                  + " makes up %.0f %% of a component), so outliers may pass for components; clip"
+                  + " them, or separate them with robust PCA",
               fit.kurtosis(),
               100 * fit.localisation()));
     }
@@ -155,8 +155,8 @@ final class Assessment {
         && constancy(kept.u().column(0)) > CONSTANT
         && constancy(kept.v().column(0)) > CONSTANT) {
       warnings.add(
-          "The strongest component is nearly the same for all entries, an offset rather than structure;"
-              + " taking means out first (--center) leaves the others clearer");
+          "The strongest component is nearly the same for all entries, an offset rather than"
+              + " structure; taking means out first (--center) leaves the others clearer");
     }
   }
 

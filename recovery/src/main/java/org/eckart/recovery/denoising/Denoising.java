@@ -87,8 +87,8 @@ public final class Denoising {
     }
     check(
         !needsAllValues(),
-        "A %d × %d matrix is too large for the whole spectrum that %s needs; give the noise level, or"
-            + " take white noise",
+        "A %d × %d matrix is too large for the whole spectrum that %s needs; give the noise level,"
+            + " or take white noise",
         y.rows(),
         y.columns(),
         options.noise() instanceof Noise.Correlated ? "correlated noise" : "the median");
@@ -173,8 +173,8 @@ public final class Denoising {
           least >= 8 && 2L * bound + 1 < least,
           least >= 8
               ? "rankBound is %d, but with %d singular values it must be from 1 to %d"
-              : "rankBound %d: correlated noise cannot be told from signal by %d singular values (%d"
-                  + " would do); give the noise level, or take white noise",
+              : "rankBound %d: correlated noise cannot be told from signal by %d singular values"
+                    + " (%d would do); give the noise level, or take white noise",
           bound,
           least,
           least >= 8 ? (least - 2) / 2 : 8);

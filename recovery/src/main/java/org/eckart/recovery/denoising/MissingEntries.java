@@ -76,17 +76,17 @@ final class MissingEntries {
     List<String> warnings = new ArrayList<>();
     if (estimated != options) {
       warnings.add(
-          "The noise level given is not used where entries are missing: the mask adds to it, so it is"
-              + " estimated");
+          "The noise level given is not used where entries are missing: the mask adds to it, so it"
+              + " is estimated");
     }
     boolean whiten = Math.max(spread(rowRate), spread(columnRate)) > LARGEST_SPREAD;
     Matrix given = whiten ? whitened() : filled;
     DenoisedMatrix found = new Denoising(estimated, parallel).of(given);
     if (whiten) {
       warnings.add(
-          "Rows or columns are observed at rates that differ by more than a factor of 2; each entry was"
-              + " weighted by the root of its own, and singular values, edge and components are of the"
-              + " weighted matrix");
+          "Rows or columns are observed at rates that differ by more than a factor of 2; each entry"
+              + " was weighted by the root of its own, and singular values, edge and components are"
+              + " of the weighted matrix");
       if (estimated.loss() != StandardLoss.FROBENIUS) {
         warnings.add(
             "What the weights make of the %s loss is not known; the expected error of an entry is"

@@ -3,9 +3,9 @@ package org.eckart.recovery.dynamics;
 import org.eckart.recovery.spiked.SpikedModel;
 
 /**
- * What a spike of strength λ ≥ 0 leaves in the spectrum of noise of variance 1/n, beyond what {@link
- * SpikedModel} says of its singular values and vectors: masses and distances, in forms that lose no
- * digits at the threshold.
+ * What a spike of strength λ ≥ 0 leaves in the spectrum of noise of variance 1/n, beyond what
+ * {@link SpikedModel} says of its singular values and vectors: masses and distances, in forms that
+ * lose no digits at the threshold.
  *
  * <p>Seen from the spike, XXᵀ has the spectral measure ν_u, XᵀX has ν_v, and ν_uv is that of u*ᵀ
  * f(XXᵀ) X v*. Above the threshold each has an atom at θ, the outlier: k_u w, k_v w and λ w.

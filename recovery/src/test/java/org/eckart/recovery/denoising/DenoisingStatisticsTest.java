@@ -60,7 +60,8 @@ class DenoisingStatisticsTest {
       double[] over = Arrays.stream(values.s().toArray()).map(s -> Math.max(0, s - edge)).toArray();
       Svd thresholded = new Svd(values.u(), Vector.wrap(over), values.v());
       soft += planted.loss(thresholded.product()) / draws;
-      double[] left = difference(of(OPTIONS.withLoss(StandardLoss.NUCLEAR), planted.noisy()), 100 + draw);
+      double[] left =
+          difference(of(OPTIONS.withLoss(StandardLoss.NUCLEAR), planted.noisy()), 100 + draw);
       nuclear += sum(left, 1) / Math.sqrt(800) / draws;
       left = difference(of(OPTIONS.withLoss(StandardLoss.OPERATOR), planted.noisy()), 100 + draw);
       operator += left[0] / Math.sqrt(800) / draws;
@@ -146,8 +147,8 @@ class DenoisingStatisticsTest {
 
   /**
    * The mean over 50 draws: a single draw has a standard deviation of 2 %, the mean 0.3 %, so 3 %
-   * is 10 standard errors less what finite size takes away (1.5 % at 1000 × 500). With the weights of
-   * the Frobenius loss, several components leave the same largest singular value; the largest of
+   * is 10 standard errors less what finite size takes away (1.5 % at 1000 × 500). With the weights
+   * of the Frobenius loss, several components leave the same largest singular value; the largest of
    * them is 4 % above their common limit.
    */
   @ParameterizedTest

@@ -229,7 +229,8 @@ class GradientFlowTest {
   @Test
   void theWeakerOfTwoSpikesIsLearnedFirstAndThenForgotten() {
     GradientFlow flow =
-        GradientFlow.of(0.8, List.of(new AlignedSpike(2, 0.05, 0.05), new AlignedSpike(1.6, 0.3, 0.3)));
+        GradientFlow.of(
+            0.8, List.of(new AlignedSpike(2, 0.05, 0.05), new AlignedSpike(1.6, 0.3, 0.3)));
     double[] times = {1, 2, 4, 6, 10, 15};
     double[] strong = {0.1609, 0.2551, 0.4407, 0.6362, 0.8502, 0.8874};
     double[] weak = {0.6646, 0.7599, 0.7158, 0.5750, 0.2415, 0.0597};

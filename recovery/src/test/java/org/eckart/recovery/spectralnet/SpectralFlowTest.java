@@ -233,9 +233,9 @@ class SpectralFlowTest {
   /**
    * Fewer measurements than directions: the flow from a small start comes to the least Σ|h|, found
    * here among all basic solutions of the linear program, and the larger start comes less near. The
-   * fit of least squares has 25 to 51 % more in an independent program's twelve instances. There the
-   * small start ended within 1.2 % of the least, here within 1.9 % in eleven instances and 2.04 % in
-   * the twelfth, where the flow has settled; a start ten times smaller halves that.
+   * fit of least squares has 25 to 51 % more in an independent program's twelve instances. There
+   * the small start ended within 1.2 % of the least, here within 1.9 % in eleven instances and 2.04
+   * % in the twelfth, where the flow has settled; a start ten times smaller halves that.
    */
   @Test
   void aSmallStartFindsTheSparsestFit() {
