@@ -8,5 +8,6 @@ module org.eckart.bayes {
 
   exports org.eckart.bayes.chain;
   exports org.eckart.bayes.diagnose;
+  exports org.eckart.bayes.normalproduct;
   exports org.eckart.bayes.nuclear;
 }

@@ -39,6 +39,8 @@ final class BenchCommand extends Verb {
     BENCHMARKS.put("scaledgd", "the figures of the scaled-gradient papers, run again");
     BENCHMARKS.put("tensors", "completing tensors, beside TensorLy's masked Tucker");
     BENCHMARKS.put("groups", "completion with labels, beside the textbook's solver");
+    BENCHMARKS.put(
+        "bayes", "prediction by draws from a normal product, beside NumPy and the default");
     BENCHMARKS.put("nnd", "posteriors under the nuclear norm prior, beside the paper's samplers");
     BENCHMARKS.put("dynamics", "predicted learning curves, beside simulation");
     BENCHMARKS.put("spectralnet", "sensing by spectral networks, beside convex and linear ones");

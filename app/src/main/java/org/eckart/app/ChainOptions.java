@@ -11,6 +11,8 @@ final class ChainOptions {
   private static final long STORED_BYTES = 64L << 20;
 
   private static final int MOST_STORED = 1000;
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+  private static final int LEAST_DRAWS = 4;
 
   @Option(
       names = "--draws",
@@ -47,8 +49,19 @@ final class ChainOptions {
   Schedule schedule(int defaultWarmup, int defaultDraws, long entries, long seed) {
     int length = draws == null ? defaultDraws : draws;
     long fit = STORED_BYTES / (8 * Math.max(1, entries) * Math.max(1, chains));
+    if (length < LEAST_DRAWS) {
+      throw new UsageException(
+          "--draws is %d; it must be at least %d, so that halves of chains can be compared",
+          length, LEAST_DRAWS);
+    }
     int stored =
         store == null ? (int) Math.min(Math.max(0, length), Math.min(MOST_STORED, fit)) : store;
+    long numbers = entries * chains * stored;
+    if (numbers > MOST_NUMBERS) {
+      throw new UsageException(
+          "--store %d of %d chains are %d numbers, and a file of draws can hold %d; store fewer",
+          stored, chains, numbers, MOST_NUMBERS);
+    }
     return new Schedule(
         chains,
         warmup == null ? defaultWarmup : warmup,

@@ -1,20 +1,14 @@
 package org.eckart.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eckart.bayes.chain.Chains;
 import org.eckart.bayes.chain.ChainsState;
 import org.eckart.bayes.chain.Posterior;
 import org.eckart.bayes.chain.Sampler;
-import org.eckart.core.run.Cancellation;
 import org.eckart.core.run.Outcome;
-import org.eckart.core.run.Run;
 import org.eckart.core.run.RunStatus;
 import org.eckart.core.run.StopReason;
 import org.eckart.linalg.Parallel;
@@ -22,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs chains for a verb: progress line, time limit, checkpoint, resuming, Ctrl-C. */
 final class ChainsRun {
-  private static final String STATE = "chains.safetensors";
+  private static final String STATE = "chains";
+
+  /** Fewer cannot be judged. */
+  private static final int LEAST_DRAWS = 4;
 
   private final Session session;
   private final Path target;
@@ -40,78 +37,27 @@ final class ChainsRun {
    */
   <P, C> @Nullable Outcome<ChainsState<C>, Posterior> drive(
       Sampler<P, C> sampler, P problem, String fingerprint, Parallel parallel) throws IOException {
-    CommonOptions common = session.options();
     Chains<P, C> chains = new Chains<>(sampler, parallel);
-    Cancellation cancellation = new Cancellation();
-    session.interrupts().onFirst(cancellation::cancel);
-    boolean kept = common.checkpoint != null;
-    Path checkpoints = checkpoints();
-    if (kept) {
-      Files.createDirectories(checkpoints);
-    }
     String first = sampler.traced(problem).getFirst();
     int draws = sampler.schedule().draws();
-    Run<P, ChainsState<C>, Posterior> run =
-        Run.of(chains)
-            .listener(status -> session.console().progress(line(status, first, draws)))
-            .cancelledBy(cancellation)
-            .data(fingerprint);
-    if (common.maxTime != null) {
-      run = run.timeLimit(common.maxTime);
+    RunDriver driver =
+        RunDriver.of(session, target, fingerprint)
+            .keptAs(STATE)
+            .showing(status -> line(status, first, draws));
+    Outcome<ChainsState<C>, Posterior> outcome = driver.toItsEnd(chains, problem);
+    if (outcome == null || outcome.reason() != StopReason.DEADLINE) {
+      return outcome;
     }
-    if (kept) {
-      run = run.checkpoint(checkpoints.resolve(STATE));
-      if (common.checkpointEvery != null) {
-        run = run.checkpointEvery(common.checkpointEvery);
-      }
-    }
-    if (common.resume) {
-      run = run.resume();
-    }
-    Outcome<ChainsState<C>, Posterior> outcome = run.start(problem);
-    session.interrupts().onFirst(null);
-    if (outcome.reason() == StopReason.CANCELLED) {
-      if (!kept) {
-        Files.createDirectories(checkpoints);
-        Cancellation already = new Cancellation();
-        already.cancel();
-        Run.of(new Resumed<>(chains, outcome.state()))
-            .data(fingerprint)
-            .cancelledBy(already)
-            .checkpoint(checkpoints.resolve(STATE))
-            .start(problem);
-      }
-      session.interrupted(resumeCommand());
+    if (outcome.estimate().draws() < LEAST_DRAWS) {
+      session.warn(
+          "Stopped by --max-time while the chains were still warming up; nothing is written");
+      driver.interrupted(chains, problem, outcome);
       return null;
     }
-    if (outcome.reason() == StopReason.DEADLINE) {
-      if (outcome.estimate().draws() < 4) {
-        throw new UsageException(
-            "--max-time ended the run while the chains were still warming up; give it more time, or"
-                + " add --checkpoint and go on with --resume");
-      }
-      session.warn(
-          "Stopped by --max-time after %d of %d draws a chain"
-              .formatted(outcome.estimate().draws(), draws));
-    }
+    session.warn(
+        "Stopped by --max-time after %d of %d draws a chain"
+            .formatted(outcome.estimate().draws(), draws));
     return outcome;
-  }
-
-  private Path checkpoints() {
-    Path named = session.options().checkpoint;
-    return named != null ? named : target.resolveSibling(target.getFileName() + "-checkpoint");
-  }
-
-  private String resumeCommand() {
-    List<String> words = new ArrayList<>(List.of("eckart"));
-    words.addAll(session.arguments());
-    if (session.options().checkpoint == null) {
-      words.addAll(List.of("--checkpoint", checkpoints().toString()));
-    }
-    if (!session.options().resume) {
-      words.add("--resume");
-    }
-    return ShellWords.join(words);
   }
 
   private static String line(RunStatus status, String first, int draws) {
@@ -135,13 +81,7 @@ final class ChainsRun {
               measures.get("rhat"),
               measures.get("leastEss")));
     }
-    line.append(", ").append(time(status.elapsed()));
-    status.left().ifPresent(left -> line.append(", at most ").append(time(left)).append(" left"));
+    line.append(", ").append(RunDriver.times(status));
     return line.toString();
-  }
-
-  private static String time(Duration duration) {
-    long seconds = duration.toSeconds();
-    return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
   }
 }

@@ -65,6 +65,8 @@ final class CompleteCommand extends Verb {
     HANKEL,
     /** Labels of rows or columns, if they help. */
     GROUPS,
+    /** Draws from the posterior of a normal product, with credible intervals. */
+    BAYES,
     /** Of a tensor: Tucker form by Gauss–Newton steps, the default. */
     TUCKER,
     /** Of a tensor: alternating projections, missing entries filled in again and again. */
@@ -74,6 +76,37 @@ final class CompleteCommand extends Verb {
     /** Of a tensor: a sum of rank-one terms by alternating least squares. */
     CP
   }
+
+  private static final MethodOptions OPTIONS =
+      new MethodOptions()
+          .lacking(
+              "intervals",
+              List.of("softimpute", "scaledgd", "gd", "altmin", "hankel", "loss"),
+              "--interval")
+          .only(
+              List.of("groups"),
+              "--groups",
+              "--group-columns",
+              "--groups-of",
+              "--group-report",
+              "--missingness")
+          .only(List.of("bayes"), BayesInput.OPTIONS)
+          .allBut(List.of("bayes"), "--penalty", "--tolerance", "--max-sweeps")
+          .allBut(
+              List.of("hankel"),
+              "--row",
+              "--column",
+              "--value",
+              "--time",
+              "--header",
+              "--duplicates",
+              "--drop-empty",
+              "--test",
+              "--titles",
+              "--penalty",
+              "--start",
+              "--matrix",
+              "--table");
 
   @Parameters(
       paramLabel = "INPUT",
@@ -114,14 +147,17 @@ final class CompleteCommand extends Verb {
 
   @Mixin GroupInput groups = new GroupInput();
 
+  @Mixin BayesInput bayes = new BayesInput();
+
   @Option(
       names = "--method",
       paramLabel = "NAME",
       defaultValue = "auto",
       description = {
-        "auto, als, softimpute, groups, scaledgd, gd, altmin or hankel (${DEFAULT-VALUE});"
+        "auto, als, softimpute, groups, bayes, scaledgd, gd, altmin or hankel (${DEFAULT-VALUE});"
             + " softimpute is convex: it certifies how far the answer can be from the minimum, and"
-            + " has no intervals; groups uses labels of rows or columns, if they help; scaledgd, gd"
+            + " has no intervals; groups uses labels of rows or columns, if they help; bayes draws"
+            + " from a posterior: the best predictions, with credible intervals; scaledgd, gd"
             + " and altmin fit a plain low-rank matrix without offsets and intervals, to the limits"
             + " of double; hankel fills the gaps of a signal, one number on each line or a 1-D"
             + " .npy",
@@ -216,39 +252,28 @@ final class CompleteCommand extends Verb {
     if (holdout != null && !(holdout > 0 && holdout < 1)) {
       throw new UsageException("--holdout is %s; it must be above 0 and below 1, say 0.1", holdout);
     }
-    if (!(interval > 0 && interval < 1)) {
-      throw new UsageException(
-          "--interval is %s; it must be above 0 and below 1, say 0.9", interval);
-    }
+    Level.check("--interval", interval);
     if (TensorInput.isTensor(table, modes)) {
       new TensorCompletion(session, this).run();
       return;
     }
     refuseMethodsOfTensors();
-    if (method == Method.SOFTIMPUTE && given("--interval")) {
-      throw new UsageException(
-          "--method softimpute has no intervals, so --interval can do nothing; leave it out");
+    String named = method.toString().toLowerCase(Locale.ROOT);
+    if (loss == LossKind.SQUARED) {
+      OPTIONS.refuseIdle(named, method == Method.AUTO ? null : "--method " + named, this::given);
+    } else {
+      OPTIONS.refuseIdle("loss", "--loss " + loss.toString().toLowerCase(Locale.ROOT), this::given);
     }
     if (method == Method.GROUPS && !groups.given()) {
       throw new UsageException(
           "--method groups needs labels; name their file with --groups, or columns of the table"
               + " with --group-columns");
     }
-    if (method != Method.GROUPS && groups.given()) {
-      throw new UsageException("--groups can do nothing without --method groups; add it");
-    }
-    PlainInput.refuseIdle(method, this::given);
-    if (loss != LossKind.SQUARED) {
-      String name = loss.toString().toLowerCase(Locale.ROOT);
-      if (method != Method.AUTO) {
-        throw new UsageException(
-            "--loss %s has a method of its own, so --method %s can do nothing; leave it out",
-            name, method.toString().toLowerCase(Locale.ROOT));
-      }
-      if (given("--interval")) {
-        throw new UsageException(
-            "--loss %s has no intervals, so --interval can do nothing; leave it out", name);
-      }
+    plain.refuseIdle(method, this::given);
+    if (loss != LossKind.SQUARED && method != Method.AUTO) {
+      throw new UsageException(
+          "--loss %s has a method of its own, so --method %s can do nothing; leave it out",
+          loss.toString().toLowerCase(Locale.ROOT), named);
     }
     if (method == Method.HANKEL) {
       signal(session);
@@ -276,22 +301,6 @@ final class CompleteCommand extends Verb {
   }
 
   private void signal(Session session) throws Exception {
-    for (String idle :
-        List.of(
-            "--row",
-            "--column",
-            "--value",
-            "--test",
-            "--titles",
-            "--interval",
-            "--penalty",
-            "--start",
-            "--matrix",
-            "--table")) {
-      if (given(idle)) {
-        throw new UsageException("%s can do nothing with --method hankel; leave it out", idle);
-      }
-    }
     HankelOptions options =
         HankelOptions.defaults()
             .withSeed(session.options().seed)
@@ -372,6 +381,15 @@ final class CompleteCommand extends Verb {
     }
     if (method == Method.GROUPS) {
       return withLabels(seed);
+    }
+    if (method == Method.BAYES) {
+      return new BayesMethod(
+          bayes.options(
+              !isMatrix(TableSource.of(table, System.in)),
+              rank.equals("auto") ? OptionalInt.empty() : OptionalInt.of(rankNumber()),
+              seed),
+          bayes.features(bayes.rowFeatures, "rows"),
+          bayes.features(bayes.columnFeatures, "columns"));
     }
     return method == Method.SOFTIMPUTE
         ? new ConvexMethod(convex(seed))

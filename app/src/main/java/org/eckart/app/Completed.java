@@ -38,6 +38,11 @@ interface Completed {
   /** Whether predictions have intervals. */
   boolean hasIntervals();
 
+  /** How entries are predicted in rows and columns that the model does not know. */
+  default String unknown() {
+    return "from offsets alone";
+  }
+
   /** What the mean cost of predictions is called in results; null where squared errors say all. */
   default @Nullable String costName() {
     return null;

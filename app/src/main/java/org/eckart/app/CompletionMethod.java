@@ -3,6 +3,7 @@ package org.eckart.app;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.eckart.core.observe.ObservedEntries;
+import org.eckart.core.provenance.Fingerprint;
 import org.eckart.core.run.Algorithm;
 import org.eckart.linalg.Parallel;
 import org.eckart.recovery.completion.CompletionOptions;
@@ -31,7 +32,25 @@ interface CompletionMethod<P, S, E> {
     return java.util.List.of();
   }
 
+  /** Whether to run to the last step is the plan, as of draws, and not a failure to settle. */
+  default boolean runsToItsEnd() {
+    return false;
+  }
+
+  /** Whether a run was stopped before it had anything to predict from. */
+  default boolean isTooEarly(E estimate) {
+    return false;
+  }
+
   P problem(ObservedEntries entries, Parallel parallel);
+
+  /**
+   * Tells runs apart that must not go on from each other's checkpoints: all that is fitted and is
+   * not among the algorithm's options.
+   */
+  default String fingerprint(ObservedEntries entries) {
+    return Fingerprint.of(entries).toString();
+  }
 
   Fitted fitted(E estimate, ObservedEntries entries, Parallel parallel);
 

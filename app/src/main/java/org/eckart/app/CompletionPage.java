@@ -19,6 +19,7 @@ import org.eckart.app.report.Report.Recommendations;
 import org.eckart.app.report.Report.Recommended;
 import org.eckart.app.report.Report.TracePoint;
 import org.eckart.app.report.Report.Weight;
+import org.eckart.app.report.Section;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.core.run.TraceRecord;
@@ -77,13 +78,22 @@ final class CompletionPage {
         null,
         directions(directions, model),
         recommendations(found),
-        found.fitted().groups() == null
-            ? List.of()
-            : new GroupPage(found.fitted().groups(), found.outcome().trace()).sections(),
+        sections(found, judgement),
         data(found),
         options(),
         provenance(found),
         session.envelope().warnings());
+  }
+
+  private static List<Section> sections(Found found, @Nullable Judgement judgement) {
+    if (found.fitted().groups() != null) {
+      return new GroupPage(found.fitted().groups(), found.outcome().trace()).sections();
+    }
+    List<Section> sections = new ArrayList<>(found.fitted().remarks().sections());
+    if (judgement != null && found.model() instanceof BayesModel bayes && bayes.isOrdinal()) {
+      sections.addFirst(BayesPage.reliability(bayes.model(), judgement));
+    }
+    return sections;
   }
 
   private List<Headline> headlines(Found found, @Nullable Judgement judgement, int directions) {

@@ -2,6 +2,8 @@ package org.eckart.app;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eckart.bayes.normalproduct.Output;
+import org.eckart.bayes.normalproduct.ProductOptions;
 import org.eckart.data.table.Table;
 import org.eckart.recovery.completion.CompletionOptions;
 import org.eckart.recovery.factored.FactoredOptions;
@@ -128,11 +130,11 @@ final class CompletionPlan {
       long fixed = BASE + GROUP_PER_ENTRY * entries;
       double sweep = 1e-9 * entries * (GROUP_SWEEP + GROUP_SWEEP_PER_RANK * Math.min(8, cap));
       return new Cost(
-          "with labels, some 20 to 100 models tried at ranks up to %d".formatted(cap),
+          "with labels, some 20 to 120 models tried at ranks up to %d".formatted(cap),
           fixed + GROUP_PER_NUMBER * (rows + columns) * Math.min(4, cap),
           fixed + GROUP_PER_NUMBER * (rows + columns) * cap,
           300 * sweep,
-          2500 * sweep);
+          5000 * sweep);
     }
 
     static Cost ofConvex(SoftImputeOptions options, long rows, long columns, long entries) {
@@ -173,6 +175,39 @@ final class CompletionPlan {
         1e-9 * 20 * perStep,
         1e-9 * Math.min(300, options.maxSteps()) * perStep);
   }
+
+  /** As {@link org.eckart.bayes.normalproduct.ProductSampler} says. */
+  static Cost ofProduct(ProductOptions options, long rows, long columns, long entries) {
+    long rank = Math.min(options.rank().orElse(ProductOptions.RANK), Math.min(rows, columns));
+    long q = rank + 1;
+    int chains = options.schedule().chains();
+    long draw = 4 * q * (rows + columns);
+    long kept =
+        Math.min(
+            options.kept(),
+            Math.max(ProductOptions.FEWEST, ProductOptions.KEPT_BYTES / Math.max(1, draw)));
+    boolean ordinal = options.output() == Output.ORDINAL;
+    long fixed = BASE + (60 + 44 + (ordinal ? 20L * chains : 0)) * entries;
+    long bytes = fixed + 3 * kept * draw + chains * (4 * 8 * q * (rows + columns) + (2L << 20));
+    double sweep =
+        1e-9
+            * (entries * (PRODUCT_ENTRY * q * q + (ordinal ? PRODUCT_LEVELS : 0))
+                + (rows + columns) * (q * q * q / 2.0 + 60.0 * q + 400));
+    double seconds = sweep * chains * options.schedule().iterations();
+    return new Cost(
+        "by %d chains of %d + %d draws at rank %d"
+            .formatted(chains, options.schedule().warmup(), options.schedule().draws(), rank),
+        bytes,
+        bytes,
+        seconds / 2,
+        2 * seconds);
+  }
+
+  /** An entry of a sweep, nanoseconds of one core for each pair of numbers of a row. */
+  private static final double PRODUCT_ENTRY = 0.5;
+
+  /** What cutpoints and latent values add. */
+  private static final double PRODUCT_LEVELS = 400;
 
   /** As {@link org.eckart.recovery.loss.LossCompletion} says. */
   static Cost ofLoss(LossOptions options, long rows, long columns, long entries) {

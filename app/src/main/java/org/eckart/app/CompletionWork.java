@@ -3,9 +3,6 @@ package org.eckart.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -13,13 +10,10 @@ import org.eckart.app.report.ReportPage;
 import org.eckart.core.holdout.HoldOut;
 import org.eckart.core.holdout.Split;
 import org.eckart.core.observe.ObservedEntries;
-import org.eckart.core.provenance.Fingerprint;
 import org.eckart.core.run.Algorithm;
-import org.eckart.core.run.Cancellation;
 import org.eckart.core.run.Outcome;
 import org.eckart.core.run.Run;
 import org.eckart.core.run.RunStatus;
-import org.eckart.core.run.StopReason;
 import org.eckart.data.model.ModelStore;
 import org.eckart.data.table.Pairs;
 import org.eckart.data.table.Table;
@@ -41,7 +35,7 @@ final class CompletionWork {
   /** Larger tables are not also fitted with offsets alone: it takes a third of the time again. */
   private static final int MOST_COMPARED = 500_000;
 
-  private static final String STATE = "completion.safetensors";
+  private static final String STATE = "completion";
 
   private final Session session;
   private final CompletionTask task;
@@ -163,9 +157,7 @@ final class CompletionWork {
       Thread.ofPlatform().daemon().name("eckart-warm-up").start(ModelStore::warmUp);
     }
     Driven driven = session.timed("fit", () -> drive(task.method(), entries, target, parallel));
-    Outcome<?, ?> outcome = driven.outcome();
-    if (outcome.reason() == StopReason.CANCELLED) {
-      session.interrupted(resumeCommand(target));
+    if (driven == null) {
       return null;
     }
     driven.fitted().remarks().warnings().forEach(session::warn);
@@ -190,13 +182,18 @@ final class CompletionWork {
     }
     if (judgement != null && judgement.unknown() > 0) {
       session.warn(
-          "%d of %d test entries are in rows or columns that training never saw; they are predicted"
-                  .formatted(judgement.unknown(), judgement.count())
-              + " from offsets alone"
-              + (judgement.hasIntervals() ? ", with the widest intervals" : ""));
+          "%d of %d test entries are in rows or columns that training never saw; they are predicted %s"
+              .formatted(judgement.unknown(), judgement.count(), model.unknown()));
     }
     return new Found(
-        table, entries, outcome, driven.fitted(), offsets, pairs, judgement, offsetsJudgement);
+        table,
+        entries,
+        driven.outcome(),
+        driven.fitted(),
+        offsets,
+        pairs,
+        judgement,
+        offsetsJudgement);
   }
 
   /** The same model without its low-rank part, to compare with. */
@@ -210,94 +207,49 @@ final class CompletionWork {
   /** A run that has ended, and its answer. */
   private record Driven(Outcome<?, ?> outcome, Fitted fitted) {}
 
-  private <P, S, E> Driven drive(
+  private <P, S, E> @Nullable Driven drive(
       CompletionMethod<P, S, E> method, ObservedEntries entries, Path target, Parallel parallel)
       throws IOException {
-    CommonOptions common = session.options();
-    Cancellation cancellation = new Cancellation();
-    session.interrupts().onFirst(cancellation::cancel);
-    Path checkpoints = checkpoints(target);
-    boolean kept = common.checkpoint != null;
-    if (kept) {
-      Files.createDirectories(checkpoints);
-    }
-    P problem = method.problem(entries, parallel);
     HeapBound heap =
         new HeapBound(method.cost(entries.rows(), entries.columns(), entries.count()).least());
-    Run<P, S, E> run =
-        Run.of(method.algorithm())
-            .listener(status -> {
-              session.console().progress(line(status));
-              heap.check();
-            })
-            .cancelledBy(cancellation)
-            .seed(common.seed)
-            .data(Fingerprint.of(entries).toString());
-    if (common.maxTime != null) {
-      run = run.timeLimit(common.maxTime);
+    RunDriver driver =
+        RunDriver.of(session, target, method.fingerprint(entries))
+            .keptAs(STATE)
+            .counting("sweeps")
+            .showing(CompletionWork::line)
+            .within(heap);
+    Algorithm<P, S, E> algorithm = method.algorithm();
+    P problem = method.problem(entries, parallel);
+    Outcome<S, E> outcome =
+        method.runsToItsEnd()
+            ? driver.toItsEnd(algorithm, problem)
+            : driver.drive(algorithm, problem);
+    if (outcome != null && method.isTooEarly(outcome.estimate())) {
+      session.warn("Stopped by --max-time before there was any result; nothing is written");
+      driver.interrupted(algorithm, problem, outcome);
+      return null;
     }
-    if (kept) {
-      run = run.checkpoint(checkpoints.resolve(STATE));
-      if (common.checkpointEvery != null) {
-        run = run.checkpointEvery(common.checkpointEvery);
-      }
-    }
-    if (common.resume) {
-      run = run.resume();
-    }
-    Outcome<S, E> outcome = run.start(problem);
-    session.interrupts().onFirst(null);
-    if (outcome.reason() == StopReason.CANCELLED && !kept) {
-      Files.createDirectories(checkpoints);
-      keep(method.algorithm(), problem, entries, outcome, checkpoints.resolve(STATE));
-    }
-    if (outcome.reason() == StopReason.DEADLINE) {
-      session.warn(
-          "Stopped by --max-time after %d sweeps, before it settled".formatted(outcome.steps()));
-    } else if (outcome.reason() == StopReason.STEPS) {
-      session.warn(
-          "Stopped at the limit of %d sweeps, before it settled".formatted(outcome.steps()));
-    }
-    return new Driven(outcome, method.fitted(outcome.estimate(), entries, parallel));
-  }
-
-  /** Keeps the state of a run that was stopped and had not been told where to keep it. */
-  private <P, S, E> void keep(
-      Algorithm<P, S, E> algorithm,
-      P problem,
-      ObservedEntries entries,
-      Outcome<S, E> outcome,
-      Path file) {
-    Cancellation already = new Cancellation();
-    already.cancel();
-    Run.of(new Resumed<>(algorithm, outcome.state()))
-        .seed(session.options().seed)
-        .data(Fingerprint.of(entries).toString())
-        .cancelledBy(already)
-        .checkpoint(file)
-        .start(problem);
-  }
-
-  private Path checkpoints(Path target) {
-    Path named = session.options().checkpoint;
-    return named != null ? named : target.resolveSibling(target.getFileName() + "-checkpoint");
-  }
-
-  private String resumeCommand(Path target) {
-    List<String> words = new ArrayList<>(List.of("eckart"));
-    words.addAll(session.arguments());
-    if (session.options().checkpoint == null) {
-      words.addAll(List.of("--checkpoint", checkpoints(target).toString()));
-    }
-    if (!session.options().resume) {
-      words.add("--resume");
-    }
-    return ShellWords.join(words);
+    return outcome == null
+        ? null
+        : new Driven(outcome, method.fitted(outcome.estimate(), entries, parallel));
   }
 
   private static String line(RunStatus status) {
     Map<String, Double> measures = status.progress().measures();
-    StringBuilder line = new StringBuilder("Sweep " + status.progress().steps());
+    Double draws = measures.get("draws");
+    StringBuilder line =
+        new StringBuilder(
+            draws == null
+                ? "Sweep " + status.progress().steps()
+                : draws == 0 ? "Warming up" : "Draw " + Math.round(draws));
+    if (measures.containsKey("rhat")) {
+      line.append(
+          String.format(
+              Locale.ROOT,
+              ", R-hat %.3f, least ESS %.0f",
+              measures.get("rhat"),
+              measures.get("leastEss")));
+    }
     Double rank = measures.get("rank");
     Double train = measures.get("trainRmse");
     Double heldOut = measures.get("heldOutRmse");
@@ -314,14 +266,7 @@ final class CompletionWork {
     if (heldOut != null) {
       line.append(String.format(Locale.ROOT, ", held out %.4f", heldOut));
     }
-    line.append(", ").append(time(status.elapsed()));
-    status.left().ifPresent(left -> line.append(", at most ").append(time(left)).append(" left"));
-    return line.toString();
-  }
-
-  private static String time(Duration duration) {
-    long seconds = duration.toSeconds();
-    return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+    return line.append(", ").append(RunDriver.times(status)).toString();
   }
 
   private void write(Found found, OutputFolder folder, Parallel parallel) throws IOException {

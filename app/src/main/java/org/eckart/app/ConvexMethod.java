@@ -21,8 +21,6 @@ record ConvexMethod(SoftImputeOptions options)
     implements CompletionMethod<SoftImputeProblem, SoftImputeState, SoftImputeEstimate> {
   static final String NAME = "softimpute";
 
-  private static final int BLOCK = 16384;
-
   @Override
   public String name() {
     return NAME;
@@ -40,11 +38,12 @@ record ConvexMethod(SoftImputeOptions options)
 
   @Override
   public Fitted fitted(SoftImputeEstimate estimate, ObservedEntries entries, Parallel parallel) {
+    LowRankModel model = LowRankModel.of(estimate, entries);
     return new Fitted(
-        LowRankModel.of(estimate, entries),
+        model,
         estimate.steps(),
         estimate.trials().stream().mapToInt(PenaltyTrial::steps).sum(),
-        trainRmse(estimate, entries, parallel),
+        Fitted.rmse(model, entries, parallel),
         estimate.heldOutRmse(),
         estimate.trials().isEmpty()
             ? Double.NaN
@@ -54,23 +53,6 @@ record ConvexMethod(SoftImputeOptions options)
         estimate,
         null,
         Remarks.none());
-  }
-
-  private static double trainRmse(
-      SoftImputeEstimate estimate, ObservedEntries entries, Parallel parallel) {
-    int count = entries.count();
-    double squares =
-        parallel.sum(
-            (count + BLOCK - 1) / BLOCK,
-            block -> {
-              double sum = 0;
-              for (int k = block * BLOCK; k < Math.min(count, (block + 1) * BLOCK); k++) {
-                double e = entries.value(k) - estimate.predict(entries.row(k), entries.column(k));
-                sum += e * e;
-              }
-              return sum;
-            });
-    return Math.sqrt(squares / count);
   }
 
   @Override

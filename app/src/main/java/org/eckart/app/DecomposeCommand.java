@@ -54,6 +54,9 @@ final class DecomposeCommand extends Verb {
     CP
   }
 
+  private static final MethodOptions OPTIONS =
+      new MethodOptions().allBut(List.of("svd", "tsvd"), "--tolerance"); // these two are exact
+
   @Parameters(
       paramLabel = "MATRIX",
       description =
@@ -107,6 +110,11 @@ final class DecomposeCommand extends Verb {
   @Override
   void run(Session session) throws Exception {
     CommonOptions common = session.options();
+    String named = method.toString().toLowerCase(Locale.ROOT);
+    OPTIONS.refuseIdle(named, "--method " + named, this::given);
+    if (value != null && modes.isEmpty()) {
+      throw new UsageException("--value can do nothing without --modes; add it");
+    }
     if (TensorInput.isTensor(matrix, modes)) {
       decomposeTensor(session);
       return;
@@ -115,7 +123,7 @@ final class DecomposeCommand extends Verb {
       throw new UsageException(
           "--method %s is for tensors: a .npy of three ways or more, or a table with --modes; take"
               + " auto, svd, randomized or krylov",
-          method.toString().toLowerCase(Locale.ROOT));
+          named);
     }
     Path target = OutputFolder.choose(common, "decompose-" + OutputFolder.stem(matrix));
     Backend.limitThreads(common.threadCount());
@@ -210,7 +218,9 @@ final class DecomposeCommand extends Verb {
                     matrix,
                     modes,
                     value,
-                    TableOptions.defaults().withThreads(session.options().threadCount())));
+                    TableOptions.defaults()
+                        .withDecimal(input.decimal)
+                        .withThreads(session.options().threadCount())));
     TensorDecomposition.Method by =
         switch (method) {
           case AUTO, TUCKER -> TensorDecomposition.Method.TUCKER;

@@ -42,7 +42,9 @@ final class DenoiseCommand extends Verb {
    */
   enum Method {
     SHRINK(Rule.SHRINK),
-    RANK(Rule.RANK);
+    RANK(Rule.RANK),
+    /** The posterior mean, with an interval for each entry. */
+    BAYES(Rule.SHRINK);
 
     private final Rule rule;
 
@@ -63,8 +65,9 @@ final class DenoiseCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "shrink",
       description =
-          "shrink: every component gets its best weight; rank: those beyond the best hard"
-              + " threshold, or as many as --rank says, are kept as they are (${DEFAULT-VALUE})")
+          "shrink: every component gets its best weight; rank: those beyond the best hard threshold,"
+              + " or as many as --rank says, are kept as they are; bayes: the posterior mean, with an"
+              + " interval for each entry (${DEFAULT-VALUE})")
   Method method = Method.SHRINK;
 
   @Option(
@@ -111,6 +114,13 @@ final class DenoiseCommand extends Verb {
           "means taken out first and added again: none, rows, columns or both (${DEFAULT-VALUE})")
   Centering center = Centering.NONE;
 
+  @Option(
+      names = "--interval",
+      paramLabel = "LEVEL",
+      defaultValue = "0.9",
+      description = "of bayes: probability with which an interval holds the signal (${DEFAULT-VALUE})")
+  double interval = 0.9;
+
   @Option(names = "--channel", paramLabel = "K", description = "channel of a colour image, from 0")
   @Nullable Integer channel;
 
@@ -144,6 +154,11 @@ final class DenoiseCommand extends Verb {
       List.of("--method", "--loss", "--rank", "--level", "--missing", "--center");
 
   @Override
+  boolean isRun() {
+    return method == Method.BAYES;
+  }
+
+  @Override
   void run(Session session) throws Exception {
     Noise kind = noise();
     DenoisingOptions options =
@@ -165,6 +180,8 @@ final class DenoiseCommand extends Verb {
       DenoiseWork work = new DenoiseWork(session, matrix, target, options, parallel);
       if (patches) {
         new PatchWork(session, matrix, target, channel, patchOptions(kind), parallel).run();
+      } else if (method == Method.BAYES) {
+        work.posterior(input, center, missing, channel, interval);
       } else if (isLarge()) {
         if (missing || center != Centering.NONE) {
           throw new UsageException(
@@ -261,6 +278,15 @@ final class DenoiseCommand extends Verb {
                 + " --noise %s or give the standard deviation, or leave out --patches",
             noise);
       }
+    }
+    if (method != Method.BAYES && given("--interval")) {
+      throw new UsageException("--interval needs --method bayes; add it, or leave this out");
+    }
+    Level.check("--interval", interval);
+    if (method == Method.BAYES && (patches || given("--loss") || kind instanceof Noise.Correlated)) {
+      throw new UsageException(
+          "--method bayes takes white noise and gives the mean of what is left; leave out --patches,"
+              + " --loss and --noise correlated");
     }
     for (String option : new String[] {"--patch-size", "--group-size", "--search-radius"}) {
       if (!patches && given(option)) {

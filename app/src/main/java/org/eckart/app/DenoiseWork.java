@@ -72,7 +72,7 @@ final class DenoiseWork {
       DenoisedMatrix found =
           session.timed(
               "fit", () -> read.missing() > 0 ? denoising.ofObserved(given) : denoising.of(given));
-      boolean image = isImage();
+      boolean image = PictureForm.isPicture(source);
       tell(found, y.rows(), y.columns(), image);
       session.timed(
           "write",
@@ -84,7 +84,7 @@ final class DenoiseWork {
             Npy.write(folder.resolve("denoised.npy"), DenseArray.of(denoised));
             session.envelope().output("denoised", folder.published("denoised.npy"));
             if (image) {
-              writeImage(session, folder, source, y, denoised);
+              writeImage(session, folder, source, denoised);
             }
             writeModel(folder, found, read.rows(), read.columns(), centred);
             DenoisePage page = new DenoisePage(session, source, options);
@@ -94,6 +94,29 @@ final class DenoiseWork {
             return folder;
           });
     }
+  }
+
+  /** Draws from the posterior instead, with the matrix in memory. */
+  void posterior(
+      MatrixInput input, Centering center, boolean missing, @Nullable Integer channel, double level)
+      throws Exception {
+    LabelledMatrix read = session.timed("read", () -> read(input, channel));
+    Matrix y = read.values();
+    describe(y.rows(), y.columns(), read.missing());
+    if (read.missing() > 0 && !missing) {
+      refuseHole(y);
+    }
+    if (session.options().explain) {
+      explain(y.rows(), y.columns(), 8L * y.rows() * y.columns() * 10 + (200L << 20));
+      return;
+    }
+    new BayesDenoising(session, source, target, level, parallel)
+        .run(
+            y,
+            read.missing() > 0,
+            PictureForm.isPicture(source),
+            options,
+            center != Centering.NONE);
   }
 
   /** With the matrix read in blocks, twice, and the result written row by row. */
@@ -196,13 +219,9 @@ final class DenoiseWork {
     return Double.isNaN(y.largestMagnitude());
   }
 
-  private boolean isImage() {
-    return source.toLowerCase(Locale.ROOT).matches(".*\\.(png|tif|tiff)");
-  }
-
   private LabelledMatrix read(MatrixInput input, @Nullable Integer channel) {
     if (channel != null) {
-      if (!isImage()) {
+      if (!PictureForm.isPicture(source)) {
         throw new UsageException("--channel is for images, and %s is none; leave it out", source);
       }
       return LabelledMatrix.unnamed(GreyImage.read(Path.of(source), channel));
@@ -343,16 +362,8 @@ final class DenoiseWork {
   }
 
   /** As deep as the picture that came in. */
-  static void writeImage(
-      Session session, OutputFolder folder, String source, Matrix before, Matrix denoised) {
-    boolean png = source.toLowerCase(Locale.ROOT).endsWith(".png");
-    double largest = before.largestMagnitude();
-    GreyImage.Depth depth =
-        png
-            ? largest > 255 ? GreyImage.Depth.BITS_16 : GreyImage.Depth.BITS_8
-            : GreyImage.Depth.FLOAT;
-    String name = png ? "denoised.png" : "denoised.tif";
-    GreyImage.write(folder.resolve(name), denoised, depth);
+  static void writeImage(Session session, OutputFolder folder, String source, Matrix denoised) {
+    String name = PictureForm.of(source).write(folder, "denoised", denoised);
     session.envelope().output("image", folder.published(name));
   }
 

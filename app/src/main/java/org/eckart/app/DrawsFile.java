@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import org.eckart.bayes.chain.Posterior;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.core.store.Safetensors;
+import org.eckart.linalg.Matrix;
+import org.eckart.recovery.denoising.Centering.Centred;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws for other programs: {@code posterior.NAME} is chains × draws for each scalar, {@code
@@ -13,7 +16,8 @@ import org.eckart.core.store.Safetensors;
 final class DrawsFile {
   private DrawsFile() {}
 
-  static void write(Path file, Posterior posterior, int rows, int columns) {
+  static void write(
+      Path file, Posterior posterior, int rows, int columns, @Nullable Centred centred) {
     NamedArrays.Builder arrays = NamedArrays.builder();
     int chains = posterior.chains();
     int draws = posterior.draws();
@@ -31,7 +35,11 @@ final class DrawsFile {
       double[] x = new double[chains * stored * entries];
       for (int c = 0; c < chains; c++) {
         for (int t = 0; t < stored; t++) {
-          System.arraycopy(posterior.stored(c, t), 0, x, (c * stored + t) * entries, entries);
+          Matrix draw = Matrix.wrap(rows, columns, posterior.stored(c, t).clone());
+          if (centred != null) {
+            centred.addTo(draw, 0);
+          }
+          System.arraycopy(draw.array(), 0, x, (c * stored + t) * entries, entries);
         }
       }
       arrays.put("thinned.x", x, chains, stored, rows, columns);

@@ -58,6 +58,9 @@ final class DynamicsCommand extends Verb {
     POWER
   }
 
+  private static final MethodOptions OPTIONS =
+      new MethodOptions().only(List.of("descent"), "--step").only(List.of("flow"), "--points");
+
   @Option(names = "--rows", paramLabel = "M", required = true, description = "rows of the matrix")
   int rows;
 
@@ -140,9 +143,8 @@ final class DynamicsCommand extends Verb {
     if (points < 2 || points > 1_000_000) {
       throw new UsageException("--points is %d; it must be from 2 to 1000000", points);
     }
-    if (step != null && method != Method.DESCENT) {
-      throw new UsageException("--step belongs to --method descent; add that, or leave --step out");
-    }
+    String named = method.toString().toLowerCase(Locale.ROOT);
+    OPTIONS.refuseIdle(named, given("--method") ? "--method " + named : null, this::given);
     RankOneProblem problem = problem();
     Path target = OutputFolder.choose(common, "dynamics-" + rows + "x" + columns);
     Backend.limitThreads(common.threadCount());

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -65,10 +66,18 @@ final class Eckart implements Runnable {
     return arguments;
   }
 
-  /** Runs one command and gives its exit status. */
+  /**
+   * Runs one command and gives its exit status. Numbers are printed with a decimal point, as they
+   * are read, whatever language the machine is set to.
+   */
   static int run(Streams streams, String... arguments) {
-    CommandLine line = commandLine(streams, arguments);
-    return line.execute(arguments);
+    Locale own = Locale.getDefault();
+    Locale.setDefault(Locale.ROOT);
+    try {
+      return commandLine(streams, arguments).execute(arguments);
+    } finally {
+      Locale.setDefault(own);
+    }
   }
 
   static CommandLine commandLine(Streams streams, String... arguments) {

@@ -64,6 +64,11 @@ record FactorModel(CompletionModel model) implements Completed {
   }
 
   @Override
+  public String unknown() {
+    return "from offsets alone, with the widest intervals";
+  }
+
+  @Override
   public List<Recommendation> recommend(int row, int top, double level) {
     return model.recommend(row, top, level);
   }

@@ -1,6 +1,8 @@
 package org.eckart.app;
 
 import java.util.List;
+import org.eckart.core.observe.ObservedEntries;
+import org.eckart.linalg.Parallel;
 import org.eckart.recovery.completion.RankTrial;
 import org.eckart.recovery.groups.choice.GroupEstimate;
 import org.eckart.recovery.softimpute.SoftImputeEstimate;
@@ -33,4 +35,23 @@ record Fitted(
     List<RankTrial> trials,
     @Nullable SoftImputeEstimate convex,
     @Nullable GroupEstimate groups,
-    Remarks remarks) {}
+    Remarks remarks) {
+  private static final int BLOCK = 16384;
+
+  /** Root mean square error of a model over the entries that it was fitted to. */
+  static double rmse(Completed model, ObservedEntries entries, Parallel parallel) {
+    int count = entries.count();
+    double squares =
+        parallel.sum(
+            (count + BLOCK - 1) / BLOCK,
+            block -> {
+              double sum = 0;
+              for (int k = block * BLOCK; k < Math.min(count, (block + 1) * BLOCK); k++) {
+                double e = entries.value(k) - model.predict(entries.row(k), entries.column(k));
+                sum += e * e;
+              }
+              return sum;
+            });
+    return Math.sqrt(squares / count);
+  }
+}

@@ -80,6 +80,7 @@ final class FoldInCommand extends Verb {
                 + (source instanceof TableSource.File ? OutputFolder.stem(newRows) : "rows"));
     StoredCompletion.Foldable stored =
         session.timed("read", () -> StoredCompletion.readFoldable(model));
+    StoredCompletion.refuseInterval(stored.model().hasIntervals(), given("--interval"), interval);
     Table table =
         session.timed(
             "read", () -> TableReader.read(source, input.options(session.options().threadCount())));

@@ -2,7 +2,6 @@ package org.eckart.app;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.eckart.recovery.groups.choice.Missingness.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -57,9 +56,5 @@ final class GroupInput {
 
   boolean given() {
     return file != null || !columns.isEmpty();
-  }
-
-  String what() {
-    return of.toString().toLowerCase(Locale.ROOT);
   }
 }

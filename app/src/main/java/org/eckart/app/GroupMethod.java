@@ -11,11 +11,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
+import org.eckart.core.provenance.Fingerprint;
 import org.eckart.core.run.Algorithm;
+import org.eckart.core.store.NamedArrays;
 import org.eckart.data.table.LabelTable.Label;
 import org.eckart.linalg.Parallel;
 import org.eckart.recovery.completion.CompletionOptions;
 import org.eckart.recovery.groups.Groups;
+import org.eckart.recovery.groups.Groups.Group;
 import org.eckart.recovery.groups.choice.GroupCompletion;
 import org.eckart.recovery.groups.choice.GroupEstimate;
 import org.eckart.recovery.groups.choice.GroupOptions;
@@ -35,8 +38,6 @@ record GroupMethod(
     GroupOptions options, LabelSource source, boolean ofColumns, boolean report, boolean extend)
     implements CompletionMethod<GroupProblem, GroupState, GroupEstimate> {
   static final String NAME = "groups";
-
-  private static final int BLOCK = 16384;
 
   /** Where labels come from. */
   interface LabelSource {
@@ -82,7 +83,7 @@ record GroupMethod(
         entries.valueArray());
   }
 
-  private static Labels extended(Labels known, Set<String> added) {
+  static Labels extended(Labels known, Set<String> added) {
     int n = known.size();
     if (known.areIntegers()) {
       long[] ids = new long[n + added.size()];
@@ -124,6 +125,22 @@ record GroupMethod(
     return builder.build();
   }
 
+  /** Of the entries and the labels that were given them. */
+  @Override
+  public String fingerprint(ObservedEntries entries) {
+    NamedArrays.Builder told = NamedArrays.builder();
+    List<Group> all =
+        groups(ofColumns ? entries.columnLabels() : entries.rowLabels(), source).all();
+    for (int g = 0; g < all.size(); g++) {
+      told.put("members" + g, all.get(g).members());
+      told.text("family" + g, all.get(g).family());
+      told.text("label" + g, all.get(g).label());
+    }
+    String ofWhat = ofColumns ? "columns" : "rows";
+    return "%s with labels %s of %s"
+        .formatted(Fingerprint.of(entries), Fingerprint.of(told.build()), ofWhat);
+  }
+
   @Override
   public List<String> warnings(ObservedEntries entries) {
     Labels ids = ofColumns ? entries.columnLabels() : entries.rowLabels();
@@ -138,7 +155,7 @@ record GroupMethod(
         model,
         estimate.steps(),
         estimate.searching(),
-        trainRmse(model, entries, parallel),
+        Fitted.rmse(model, entries, parallel),
         estimate.heldOutRmse(),
         Double.NaN,
         Double.NaN,
@@ -146,22 +163,6 @@ record GroupMethod(
         null,
         estimate,
         Remarks.none());
-  }
-
-  private static double trainRmse(Completed model, ObservedEntries entries, Parallel parallel) {
-    int count = entries.count();
-    double squares =
-        parallel.sum(
-            (count + BLOCK - 1) / BLOCK,
-            block -> {
-              double sum = 0;
-              for (int k = block * BLOCK; k < Math.min(count, (block + 1) * BLOCK); k++) {
-                double e = entries.value(k) - model.predict(entries.row(k), entries.column(k));
-                sum += e * e;
-              }
-              return sum;
-            });
-    return Math.sqrt(squares / count);
   }
 
   @Override

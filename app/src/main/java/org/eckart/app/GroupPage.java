@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eckart.app.report.Chart;
 import org.eckart.app.report.Chart.Axis;
 import org.eckart.app.report.Figure;
@@ -67,11 +69,15 @@ final class GroupPage {
         : "";
   }
 
+  /** Those with the most entries, family by family. */
   private List<GroupFinding> largest() {
-    return estimate.groups().stream()
-        .sorted(Comparator.comparingLong(GroupFinding::observed).reversed())
-        .limit(MOST_NAMED)
-        .toList();
+    List<GroupFinding> all = estimate.groups();
+    Set<GroupFinding> most =
+        all.stream()
+            .sorted(Comparator.comparingLong(GroupFinding::observed).reversed())
+            .limit(MOST_NAMED)
+            .collect(Collectors.toSet());
+    return all.stream().filter(most::contains).toList();
   }
 
   private Grid families() {
@@ -92,12 +98,15 @@ final class GroupPage {
     String plain = number(estimate.plainRmse());
     return new Grid(
         "Families of labels",
-        "Error is that of the best model with this family alone, on held-out entries; the plain"
-            + " model has "
+        "Weight is the part of what the model asks of groups that falls to the family; with 0 its"
+            + " labels play no part in what varies together. Levels: whether each group has a mean"
+            + " of its own in each column. Error is that of the best model with this family alone,"
+            + " on held-out entries; without labels it is "
             + plain
-            + ". Missingness is 1 where entries are missing by chance; starved are blocks of a"
-            + " group that are all but empty. Heterogeneity runs from 0, where groups share one"
-            + " structure, to 1. Entries were held out by "
+            + ". Missingness says how unevenly the groups are observed over the columns, 1 by"
+            + " chance; starved, which part of the blocks of a group and a column is all but empty."
+            + " Difference runs from 0, where all groups vary in the same way, to 1, where they"
+            + " have nothing in common (— where groups overlap). Entries were held out by "
             + pattern()
             + ".",
         Width.WHOLE,
@@ -110,7 +119,7 @@ final class GroupPage {
             "error",
             "missingness",
             "starved",
-            "heterogeneity"),
+            "difference"),
         rows);
   }
 
@@ -138,7 +147,8 @@ final class GroupPage {
     }
     return Chart.of(
             "Models tried",
-            "Held-out error of each model in the order in which they were tried; chosen: "
+            "Error on held-out entries of each model, in the order in which they were tried; lower is"
+                + " better. Chosen: "
                 + estimate.chosen().name()
                 + ", λ "
                 + number(estimate.chosen().strength())
@@ -158,8 +168,9 @@ final class GroupPage {
   private Chart errors(List<GroupFinding> groups) {
     return Chart.of(
             "Error of each group",
-            "Root mean square error on the held-out entries of a group: of the chosen model, beside"
-                + " the plain one",
+            "Root mean square error on the held-out entries of each group, of the model without labels"
+                + " and of the chosen one: where the right bar is lower, these rows or columns are"
+                + " predicted better",
             Width.WHOLE,
             Axis.ofNames("", names(groups)),
             Axis.linear("error"))
@@ -170,12 +181,14 @@ final class GroupPage {
   private Chart weights(List<GroupFinding> groups) {
     return Chart.of(
             "Weights",
-            "Threshold τ of each group, in units of the spread that offsets leave: singular values"
-                + " below it count as noise. Groups without a bar have weight 0",
+            "How much a pattern must explain within a group to count as more than noise: the threshold"
+                + " of its singular values, in units of the spread that levels leave. It is higher"
+                + " for groups with more entries, which have more noise in all. Groups without a bar"
+                + " are not used",
             Width.WHOLE,
             Axis.ofNames("", names(groups)),
-            Axis.linear("τ"))
-        .bars("τ", groups.stream().mapToDouble(GroupFinding::threshold).toArray());
+            Axis.linear("threshold"))
+        .bars("threshold", groups.stream().mapToDouble(GroupFinding::threshold).toArray());
   }
 
   private HeatMap angles() {
@@ -190,8 +203,10 @@ final class GroupPage {
     List<String> names = names(estimate.groups().subList(0, size));
     return new HeatMap(
         "Angles between groups",
-        "Root mean square sine of the principal angles between the leading directions of two"
-            + " groups: 0 where they vary alike, 1 where they have nothing in common",
+        "How differently two groups vary: 0 where the same columns go together in both, 1 where"
+            + " their patterns have nothing in common (root mean square sine of the principal angles"
+            + " between the leading five directions). Compare groups of one family: those of two"
+            + " families share members",
         Width.WHOLE,
         names,
         names,
@@ -215,10 +230,19 @@ final class GroupPage {
     }
     return new Grid(
         "Groups",
-        "Entries, held-out error without and with labels, rank of the fitted part, and the half"
-            + " width that held nine of ten held-out entries",
+        "Error on held-out entries without labels and of the chosen model, how many patterns the fit"
+            + " has within the group, and by how much a prediction was off at most in nine of ten"
+            + " held-out entries",
         Width.WHOLE,
-        List.of("group", "members", "entries", "held out", "plain", "chosen", "rank", "90 %"),
+        List.of(
+            "group",
+            "members",
+            "entries",
+            "held out",
+            "without labels",
+            "chosen",
+            "patterns",
+            "nine of ten"),
         rows);
   }
 
@@ -226,8 +250,9 @@ final class GroupPage {
     List<double[]> points = new ArrayList<>();
     for (TraceRecord record : trace) {
       Double gap = record.measures().get("gap");
-      if (gap != null) {
-        points.add(new double[] {points.size() + 1, gap});
+      Double iterations = record.measures().get("iterations");
+      if (gap != null && iterations != null) {
+        points.add(new double[] {iterations, gap});
       }
     }
     if (points.size() < 2) {
@@ -235,11 +260,11 @@ final class GroupPage {
     }
     return Chart.of(
             "Certified gap",
-            "Part of its objective by which the exact solution of the chosen convex program can be"
-                + " above the minimum, at each evaluation of the dual bound. Evaluations are 10"
-                + " iterations apart at first, and a fifth of those done later on",
+            "How far the exact solution of the chosen convex program can be from the best one at"
+                + " most, as a part of its objective: 1e-4 is a hundredth of a per cent. It is a proof,"
+                + " not an estimate, and says how well the model was fitted, not how well it predicts",
             Width.WHOLE,
-            Axis.linear("evaluation"),
+            Axis.linear("iteration"),
             Axis.logarithmic("gap"))
         .line(
             "gap",

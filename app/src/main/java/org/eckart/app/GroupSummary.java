@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.eckart.data.table.TextField;
 import org.eckart.recovery.groups.choice.Candidate;
 import org.eckart.recovery.groups.choice.FamilyFinding;
 import org.eckart.recovery.groups.choice.GroupEstimate;
@@ -18,8 +19,8 @@ final class GroupSummary {
   private GroupSummary() {}
 
   static void fill(GroupEstimate found, Map<String, @Nullable Object> result) {
-    result.put("certificate", finite(found.certificate()));
-    result.put("certifiedExcess", finite(found.excess()));
+    result.put("certificate", found.certificate());
+    result.put("certifiedExcess", found.excess());
     result.put("labelsHelp", found.chosen().usesGroups());
     result.put("verdict", found.verdict());
     Map<String, @Nullable Object> choice = new LinkedHashMap<>();
@@ -30,9 +31,9 @@ final class GroupSummary {
     choice.put("share", chosen.share());
     choice.put("penalty", chosen.strength());
     choice.put("rank", chosen.rank());
-    choice.put("plainRmse", finite(found.plainRmse()));
-    choice.put("groupedRmse", finite(found.groupedRmse()));
-    choice.put("standardErrors", finite(found.evidence().score()));
+    choice.put("plainRmse", found.plainRmse());
+    choice.put("groupedRmse", found.groupedRmse());
+    choice.put("standardErrors", found.evidence().score());
     choice.put("heldOutBy", found.pattern().toString().toLowerCase(Locale.ROOT));
     choice.put("trials", found.trials().size());
     result.put("choice", choice);
@@ -44,10 +45,10 @@ final class GroupSummary {
       one.put("verdict", family.verdict().words());
       one.put("weight", family.weight());
       one.put("levels", family.levels());
-      one.put("missingnessOverdispersion", finite(family.overdispersion()));
+      one.put("missingnessOverdispersion", family.overdispersion());
       one.put("starvedBlocks", family.starved());
-      one.put("heldOutRmse", finite(family.heldOutRmse()));
-      one.put("heterogeneity", finite(family.heterogeneity()));
+      one.put("heldOutRmse", family.heldOutRmse());
+      one.put("heterogeneity", family.heterogeneity());
       families.add(one);
     }
     result.put("families", families);
@@ -59,27 +60,23 @@ final class GroupSummary {
       one.put("members", group.rows());
       one.put("observed", group.observed());
       one.put("heldOut", group.heldOut());
-      one.put("plainRmse", finite(group.plainRmse()));
-      one.put("chosenRmse", finite(group.chosenRmse()));
+      one.put("plainRmse", group.plainRmse());
+      one.put("chosenRmse", group.chosenRmse());
       one.put("threshold", group.threshold());
       one.put("rank", group.rank());
-      one.put("halfWidth90", finite(group.width()));
+      one.put("halfWidth90", group.width());
       groups.add(one);
     }
     result.put("groups", groups);
     List<Object> angles = new ArrayList<>();
     for (int g = 0; g < found.angles().rows(); g++) {
-      List<@Nullable Object> row = new ArrayList<>();
+      List<Object> row = new ArrayList<>();
       for (int h = 0; h < found.angles().columns(); h++) {
-        row.add(finite(found.angles().get(g, h)));
+        row.add(found.angles().get(g, h));
       }
       angles.add(row);
     }
     result.put("angles", angles);
-  }
-
-  private static @Nullable Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 
   static void tell(GroupEstimate found, Console console, boolean all) {
@@ -123,7 +120,7 @@ final class GroupSummary {
         new StringBuilder(
             "family,label,members,observed,held_out,plain_rmse,chosen_rmse,threshold,rank,half_width_90\n");
     for (GroupFinding g : found.groups()) {
-      text.append(quoted(g.family())).append(',').append(quoted(g.label()));
+      text.append(TextField.of(g.family())).append(',').append(TextField.of(g.label()));
       for (Object value :
           List.of(
               g.rows(),
@@ -139,9 +136,5 @@ final class GroupSummary {
       text.append('\n');
     }
     return text.toString();
-  }
-
-  private static String quoted(String text) {
-    return text.matches("(?s).*[\",\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }

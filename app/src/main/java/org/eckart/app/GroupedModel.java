@@ -1,10 +1,6 @@
 package org.eckart.app;
 
-import static org.eckart.linalg.Check.check;
-
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.data.model.StoredModel;
@@ -84,25 +80,12 @@ record GroupedModel(GroupModel model, boolean turned) implements Completed {
 
   @Override
   public List<Recommendation> recommend(int row, int top, double level) {
-    check(top >= 1, "top is %d; it must be at least 1", top);
-    Comparator<Recommendation> worstFirst =
-        Comparator.comparingDouble((Recommendation r) -> r.prediction().value())
-            .thenComparing(Comparator.comparingInt(Recommendation::column).reversed());
-    PriorityQueue<Recommendation> best = new PriorityQueue<>(worstFirst);
-    for (int j = 0; j < columns(); j++) {
-      if (isSeen(row, j)) {
-        continue;
-      }
-      double value = predict(row, j);
-      Recommendation weakest = best.peek();
-      if (best.size() < top || (weakest != null && value > weakest.prediction().value())) {
-        best.add(new Recommendation(j, columnLabels().get(j), predict(row, j, level)));
-        if (best.size() > top) {
-          best.poll();
-        }
-      }
-    }
-    return best.stream().sorted(worstFirst.reversed()).toList();
+    return BestColumns.of(
+        columnLabels(),
+        top,
+        j -> isSeen(row, j),
+        j -> predict(row, j),
+        j -> predict(row, j, level));
   }
 
   @Override

@@ -18,11 +18,13 @@ import org.eckart.recovery.factored.FactoredEstimate;
 import org.eckart.recovery.softimpute.SoftImputeEstimate;
 
 /**
- * A completed matrix μ + aᵢ + bⱼ + (U diag(s) Vᵀ)ᵢⱼ, without intervals.
+ * A completed matrix μ + aᵢ + bⱼ + (U diag(s) Vᵀ)ᵢⱼ, without intervals. Without a row or a column
+ * it is ν + aᵢ + bⱼ.
  *
  * @param kind under which a model folder knows it
  * @param factors U m × r, s, V n × r
  * @param mean μ
+ * @param elsewhere ν: μ, or for a model without offsets the mean of the entries
  * @param rowOffsets aᵢ
  * @param columnOffsets bⱼ
  * @param seen which columns each row has entries in
@@ -34,6 +36,7 @@ record LowRankModel(
     Labels columnLabels,
     Svd factors,
     double mean,
+    double elsewhere,
     Vector rowOffsets,
     Vector columnOffsets,
     SeenColumns seen,
@@ -52,6 +55,7 @@ record LowRankModel(
         SOFTIMPUTE,
         estimate.factors(),
         estimate.mean(),
+        estimate.mean(),
         estimate.rowOffsets(),
         estimate.columnOffsets(),
         entries);
@@ -62,6 +66,7 @@ record LowRankModel(
         FACTORED,
         estimate.factors(),
         0,
+        entries.mean(),
         Vector.of(new double[entries.rows()]),
         Vector.of(new double[entries.columns()]),
         entries);
@@ -71,6 +76,7 @@ record LowRankModel(
       String kind,
       Svd factors,
       double mean,
+      double elsewhere,
       Vector rowOffsets,
       Vector columnOffsets,
       ObservedEntries entries) {
@@ -80,6 +86,7 @@ record LowRankModel(
         entries.columnLabels(),
         factors,
         mean,
+        elsewhere,
         rowOffsets,
         columnOffsets,
         SeenColumns.of(entries),
@@ -113,9 +120,12 @@ record LowRankModel(
 
   @Override
   public double predict(int row, int column) {
+    boolean known = row >= 0 && column >= 0;
     double sum =
-        mean + (row < 0 ? 0 : rowOffsets.get(row)) + (column < 0 ? 0 : columnOffsets.get(column));
-    if (row >= 0 && column >= 0) {
+        (known ? mean : elsewhere)
+            + (row < 0 ? 0 : rowOffsets.get(row))
+            + (column < 0 ? 0 : columnOffsets.get(column));
+    if (known) {
       for (int k = 0; k < rank(); k++) {
         sum += factors.u().get(row, k) * factors.s().get(k) * factors.v().get(column, k);
       }
@@ -131,6 +141,11 @@ record LowRankModel(
   @Override
   public boolean hasIntervals() {
     return false;
+  }
+
+  @Override
+  public String unknown() {
+    return kind.equals(FACTORED) ? "as the mean of the entries" : "from offsets alone";
   }
 
   @Override
@@ -154,6 +169,7 @@ record LowRankModel(
             .put("column_count", columnCounts)
             .put("values", factors.s().toArray())
             .put("mean", new double[] {mean})
+            .put("elsewhere", new double[] {elsewhere})
             .put("seen_start", seen.start())
             .put("seen_column", seen.column())
             .build();
@@ -179,7 +195,9 @@ record LowRankModel(
       double[] mean = from.doubles("mean");
       int m = stored.rows().size();
       int n = stored.columns().size();
-      check(mean.length == 1, "the mean is not one number");
+      double[] elsewhere =
+          from.has("elsewhere") ? from.doubles("elsewhere") : mean; // older ones lack it
+      check(mean.length == 1 && elsewhere.length == 1, "the mean is not one number");
       check(
           from.matrix("row_vectors").rows() == m
               && from.matrix("row_vectors").columns() == values.length
@@ -197,6 +215,7 @@ record LowRankModel(
           stored.columns(),
           new Svd(from.matrix("row_vectors"), Vector.of(values), from.matrix("column_vectors")),
           mean[0],
+          elsewhere[0],
           Vector.of(from.doubles("row_offset")),
           Vector.of(from.doubles("column_offset")),
           SeenColumns.checked(from.ints("seen_start"), from.ints("seen_column"), m),

@@ -1,6 +1,7 @@
 package org.eckart.app;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.eckart.app.report.Figure;
 import org.eckart.app.report.Figure.Width;
@@ -21,8 +22,9 @@ final class MatrixPictures {
     Matrix clean = thinned(after);
     List<Figure> figures = new ArrayList<>();
     if (image) {
-      double low = 0;
-      double high = noisy.largestMagnitude() > 255 ? 65535 : 255;
+      double low = Arrays.stream(noisy.array()).filter(Double::isFinite).min().orElse(0);
+      double high = Arrays.stream(noisy.array()).filter(Double::isFinite).max().orElse(1);
+      high = high > low ? high : low + 1;
       figures.add(
           Picture.of("Before", "As it was read.", Width.THIRD, noisy, Colours.GREY, low, high));
       figures.add(Picture.of("After", "Denoised.", Width.THIRD, clean, Colours.GREY, low, high));

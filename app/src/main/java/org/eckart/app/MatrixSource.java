@@ -75,10 +75,11 @@ record MatrixSource(String input, MatrixOptions options, boolean bounds, boolean
     String more =
         switch (e.kind()) {
           case "not-a-matrix" ->
-              "; 'complete' does not take tensors, so save one slice of it, such as array[0]";
+              "; save a tensor as .npy by itself, and fill a signal by --method hankel";
           case "not-a-number" ->
               guessed
-                  ? "; if this is a table of entries, name its columns with --row, --column, --value"
+                  ? "; if this is a table of entries, name its columns with --row, --column,"
+                      + " --value"
                   : "";
           default -> "";
         };

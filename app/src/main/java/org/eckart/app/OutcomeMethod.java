@@ -60,7 +60,7 @@ record OutcomeMethod(LossOptions options)
     for (LossTrial trial : estimate.trials()) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("rank", trial.rank());
-      one.put("prior", trial.rank() == 0 || trial.strength() == 0 ? "learned" : trial.strength());
+      one.put("prior", prior(trial));
       one.put("iterations", trial.sweeps());
       one.put("heldOutCost", trial.heldOutCost());
       one.put("heldOutRmse", trial.heldOutRmse());
@@ -68,6 +68,14 @@ record OutcomeMethod(LossOptions options)
     }
     result.put("rankPath", path);
     return result;
+  }
+
+  /** The prior variance of the low-rank part, or what took its place. */
+  private Object prior(LossTrial trial) {
+    if (options.penalty().isPresent()) {
+      return "penalty";
+    }
+    return trial.rank() == 0 || trial.strength() == 0 ? "learned" : trial.strength();
   }
 
   @Override

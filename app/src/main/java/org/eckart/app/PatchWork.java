@@ -2,7 +2,6 @@ package org.eckart.app;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.eckart.core.InputException;
 import org.eckart.data.array.DenseArray;
@@ -89,8 +88,8 @@ final class PatchWork {
           () -> {
             Npy.write(folder.resolve("denoised.npy"), DenseArray.of(found.image()));
             session.envelope().output("denoised", folder.published("denoised.npy"));
-            if (isImage()) {
-              DenoiseWork.writeImage(session, folder, source, y, found.image());
+            if (PictureForm.isPicture(source)) {
+              DenoiseWork.writeImage(session, folder, source, found.image());
             }
             ModelFolder writing = new ModelFolder(session, folder);
             writing.page(new PatchPage(session, source).of(found, y));
@@ -98,10 +97,6 @@ final class PatchWork {
             return folder;
           });
     }
-  }
-
-  private boolean isImage() {
-    return source.toLowerCase(Locale.ROOT).matches(".*\\.(png|tif|tiff)");
   }
 
   private Matrix read() {

@@ -23,8 +23,9 @@ final class PlainInput {
       paramLabel = "HOW",
       defaultValue = "auto",
       description =
-          "of scaledgd, gd and altmin: from the spectrum of the entries, by rank continuation, or"
-              + " auto, whichever the gap in the spectrum calls for (${DEFAULT-VALUE})")
+          "of scaledgd, gd and altmin: from the spectrum of the entries, by rank continuation"
+              + " (row by row to the end; not gd), or auto, whichever the gap in the spectrum calls"
+              + " for (${DEFAULT-VALUE})")
   Start start = Start.AUTO;
 
   static boolean isMeant(Method method) {
@@ -32,7 +33,7 @@ final class PlainInput {
   }
 
   /** Refuses what the method chosen does not understand. */
-  static void refuseIdle(Method method, Predicate<String> given) {
+  void refuseIdle(Method method, Predicate<String> given) {
     for (String option : List.of("--step-size", "--start")) {
       boolean used =
           option.equals("--step-size")
@@ -43,6 +44,11 @@ final class PlainInput {
             "%s can do nothing with --method %s; leave it out",
             option, method.toString().toLowerCase(java.util.Locale.ROOT));
       }
+    }
+    if (method == Method.GD && start == Start.CONTINUATION) {
+      throw new UsageException(
+          "--start continuation goes row by row, but --method gd moves all rows at once; leave"
+              + " --start out, or take --method scaledgd");
     }
     if (isMeant(method) && given.test("--interval")) {
       throw new UsageException(

@@ -58,6 +58,7 @@ record PlainMethod(FactoredOptions options)
     result.put("gapRatio", estimate.gap());
     result.put("rankContinuation", estimate.continued() || !estimate.trials().isEmpty());
     result.put("stepHalvings", estimate.halvings());
+    result.put("dampedSteps", estimate.damped());
     result.put("stepDividedBy", estimate.unevenness());
     List<String> warnings = new ArrayList<>();
     if (estimate.continued()) {
@@ -67,6 +68,18 @@ record PlainMethod(FactoredOptions options)
               "Singular value %d of the observed entries is only %.2f times the next, so the"
                   + " weakest directions are buried in what sampling adds; they are found one by"
                   + " one instead (--start spectrum keeps to the published start)",
+              estimate.rank(),
+              estimate.gap()));
+    }
+    if (!estimate.continued()
+        && estimate.trials().isEmpty()
+        && estimate.gap() < FactoredCompletion.GAP) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "Singular value %d of the observed entries is only %.2f times the next, so the"
+                  + " weakest directions are buried in what sampling adds, and the descent may rest"
+                  + " far above them; take --method scaledgd, which finds them one by one",
               estimate.rank(),
               estimate.gap()));
     }
@@ -83,6 +96,12 @@ record PlainMethod(FactoredOptions options)
       warnings.add(
           "The descent diverged, and its step size was halved %d times; take a smaller --step-size"
               .formatted(estimate.halvings()));
+    }
+    if (estimate.damped() > 0) {
+      warnings.add(
+          "The factors were singular in %d steps, which were damped; the matrix seems to have a rank"
+                  .formatted(estimate.damped())
+              + " below %d".formatted(estimate.rank()));
     }
     if (estimate.weakRows() + estimate.weakColumns() > 0) {
       warnings.add(

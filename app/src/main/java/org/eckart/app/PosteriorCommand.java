@@ -1,12 +1,14 @@
 package org.eckart.app;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import org.eckart.bayes.nuclear.Engine;
 import org.eckart.bayes.nuclear.Penalty;
 import org.eckart.bayes.nuclear.PenaltyPrior;
 import org.eckart.linalg.Backend;
 import org.eckart.linalg.Parallel;
+import org.eckart.recovery.denoising.Centering;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,11 +22,18 @@ import picocli.CommandLine.Parameters;
       "Draws from the posterior of a matrix seen through noise, some entries perhaps not at all,"
           + " under the nuclear norm prior: means, intervals and ranks with their Monte Carlo"
           + " errors.",
-      "Writes mean.npy, lower.npy, upper.npy and draws.safetensors. Missing entries (empty, NA,"
-          + " NaN) get intervals too. Draws have full rank: for the best point estimate of a"
-          + " low-rank matrix use 'eckart denoise' or 'eckart complete'."
+      "Writes mean.npy, lower.npy, upper.npy, sd.npy and draws.safetensors, for a picture mean.png"
+          + " and width.png too. Missing entries (empty, NA, NaN, or 0 in --observed) get intervals"
+          + " as well. Draws have full rank: for the best point estimate of a low-rank matrix use"
+          + " 'eckart denoise' or 'eckart complete'."
     },
-    footer = {"", "Example:", "  eckart posterior scan.npy --noise 0.1 --out scan-posterior"})
+    footer = {
+      "",
+      "Examples:",
+      "  eckart posterior scan.npy --noise 0.1 --out scan-posterior",
+      "  eckart posterior photo.png --noise 20 --observed seen.png",
+      "  eckart posterior scan.npy --noise 0.1 --evidence 1,2,4,8"
+    })
 final class PosteriorCommand extends Verb {
   @Parameters(
       paramLabel = "MATRIX",
@@ -32,6 +41,31 @@ final class PosteriorCommand extends Verb {
   String matrix = "";
 
   @Mixin MatrixInput input = new MatrixInput();
+
+  @Option(names = "--channel", paramLabel = "K", description = "channel of a colour image, from 0")
+  @Nullable Integer channel;
+
+  @Option(
+      names = "--observed",
+      paramLabel = "FILE",
+      description = "matrix or picture of the same shape, 0 where MATRIX was not observed")
+  @Nullable String observed;
+
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description =
+          "the matrix without noise, where it is known: errors and coverage are then reported")
+  @Nullable String truth;
+
+  @Option(
+      names = "--center",
+      paramLabel = "WHICH",
+      defaultValue = "none",
+      description =
+          "means taken out first and added again: none, rows, columns or both; intervals do not"
+              + " count their error (${DEFAULT-VALUE})")
+  Centering center = Centering.NONE;
 
   @Option(
       names = "--lambda",
@@ -44,11 +78,10 @@ final class PosteriorCommand extends Verb {
   @Option(
       names = "--prior",
       paramLabel = "PRIOR",
-      defaultValue = "root-half-cauchy",
       description =
-          "of a learned lambda: root-half-cauchy, half-cauchy:SCALE or gamma:SHAPE,RATE"
-              + " (${DEFAULT-VALUE})")
-  String prior = "root-half-cauchy";
+          "of a learned lambda: root-half-cauchy, half-cauchy:SCALE or gamma:SHAPE,RATE (default:"
+              + " root-half-cauchy)")
+  @Nullable String prior;
 
   @Option(
       names = "--noise",
@@ -74,6 +107,15 @@ final class PosteriorCommand extends Verb {
       description = "probability within lower and upper (${DEFAULT-VALUE})")
   double level = 0.9;
 
+  @Option(
+      names = "--evidence",
+      paramLabel = "L",
+      split = ",",
+      description =
+          "log evidence at these lambdas too, such as 1,2,4,8, for a complete matrix; each takes"
+              + " five more runs of the chains")
+  double[] evidence = {};
+
   @Mixin ChainOptions chains = new ChainOptions();
 
   @Override
@@ -89,8 +131,22 @@ final class PosteriorCommand extends Verb {
     if (!(level > 0 && level < 1)) {
       throw new UsageException("--level is %s; it must be above 0 and below 1, say 0.9", level);
     }
+    double[] compared = evidence.clone();
+    Arrays.sort(compared);
     PosteriorTask task =
-        new PosteriorTask(matrix, input.decimal, chosenEngine(), penalty(), noise, level, chains);
+        new PosteriorTask(
+            matrix,
+            input.decimal,
+            channel,
+            observed,
+            truth,
+            center,
+            chosenEngine(),
+            penalty(),
+            noise,
+            level,
+            compared,
+            chains);
     try (Parallel parallel = Parallel.of(common.threadCount())) {
       new PosteriorWork(session, task, target, parallel).run();
     }
@@ -109,12 +165,17 @@ final class PosteriorCommand extends Verb {
 
   private Penalty penalty() {
     if (!lambda.equals("auto")) {
+      if (prior != null) {
+        throw new UsageException(
+            "--prior is that of a learned lambda, but --lambda is %s; leave out one of them",
+            lambda);
+      }
       return Penalty.of(number("--lambda", lambda, "a number above 0, or auto"));
     }
-    return new Penalty.Learned(chosenPrior());
+    return prior == null ? Penalty.learned() : new Penalty.Learned(chosenPrior(prior));
   }
 
-  private PenaltyPrior chosenPrior() {
+  private static PenaltyPrior chosenPrior(String prior) {
     String[] parts = prior.split("[:,]");
     String allowed = "root-half-cauchy, half-cauchy:SCALE or gamma:SHAPE,RATE";
     if (parts[0].equals("root-half-cauchy") && parts.length == 1) {
@@ -133,32 +194,6 @@ final class PosteriorCommand extends Verb {
       return Double.parseDouble(text);
     } catch (NumberFormatException notOne) {
       throw new UsageException("%s is '%s'; it must be %s", option, text, allowed);
-    }
-  }
-
-  /**
-   * What was asked for.
-   *
-   * @param noise a number, {@code auto} or {@code learn}
-   * @param level of intervals
-   */
-  record PosteriorTask(
-      String matrix,
-      char decimal,
-      Engine engine,
-      Penalty penalty,
-      String noise,
-      double level,
-      ChainOptions chains) {
-    boolean learnsNoise() {
-      return noise.equals("learn");
-    }
-
-    /** The number given, or null. */
-    @Nullable Double noiseLevel() {
-      return noise.equals("auto") || learnsNoise()
-          ? null
-          : number("--noise", noise, "a number above 0, auto or learn");
     }
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.eckart.app.PosteriorCommand.PosteriorTask;
 import org.eckart.app.report.Binning;
 import org.eckart.app.report.Chart;
 import org.eckart.app.report.Chart.Axis;
@@ -20,16 +19,18 @@ import org.eckart.app.report.Report.Headline;
 import org.eckart.app.report.Section;
 import org.eckart.bayes.chain.Posterior;
 import org.eckart.bayes.diagnose.Diagnostic;
-import org.eckart.bayes.nuclear.Engine;
+import org.eckart.bayes.nuclear.NuclearEvidence;
 import org.eckart.bayes.nuclear.NuclearPosterior;
+import org.eckart.data.image.GreyImage.Depth;
 import org.eckart.linalg.Matrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The report of a posterior: what is known of the matrix, and whether the chains can be believed.
  */
 final class PosteriorPage {
   private static final int TRACE_POINTS = 400;
-  private static final int BINS = 24;
+  private static final int BINS = 15;
   private static final int SLOWEST = 12;
 
   private final Session session;
@@ -40,11 +41,24 @@ final class PosteriorPage {
     this.task = task;
   }
 
-  Report of(Matrix y, Matrix mean, Matrix lower, Matrix upper, NuclearPosterior found) {
+  Report of(
+      PosteriorInput input,
+      Matrix mean,
+      Matrix width,
+      NuclearPosterior found,
+      @Nullable PosteriorTruth truth,
+      List<NuclearEvidence> evidence) {
+    Matrix y = input.given();
     List<Section> sections = new ArrayList<>();
-    sections.add(pictures(y, mean, upper.minus(lower)));
+    sections.add(pictures(y, mean, width));
+    if (truth != null) {
+      sections.add(truth.section());
+    }
     sections.add(spectrum(found));
     found.lambda().ifPresent(lambda -> sections.add(lambda(found, lambda)));
+    if (!evidence.isEmpty()) {
+      sections.add(evidence(evidence));
+    }
     sections.add(convergence(found));
     sections.add(checks(found));
     double rhat =
@@ -67,15 +81,12 @@ final class PosteriorPage {
                     "lambda",
                     Binning.text(l.median()),
                     "90 %%: %s to %s".formatted(Binning.text(l.q05()), Binning.text(l.q95())))));
-    headlines.add(new Headline("largest R-hat", "%.3f".formatted(rhat), "below 1.01 chains agree"));
     headlines.add(
         new Headline(
-            "slowest",
-            found
-                .slowest()
-                .map(name -> "%.0f".formatted(found.diagnostic(name).bulkEss()))
-                .orElse("–"),
-            "effective draws, of " + found.slowest().map(PosteriorPage::plain).orElse("nothing")));
+            "largest R-hat",
+            Double.isNaN(rhat) ? "–" : String.format(Locale.ROOT, "%.3f", rhat),
+            "below 1.01 chains agree"));
+    headlines.add(slowest(found));
     return Report.ofSections(
         "posterior",
         task.matrix(),
@@ -92,38 +103,52 @@ final class PosteriorPage {
         session.envelope().warnings());
   }
 
+  /** The scalar, or the entry, with the fewest effective draws. */
+  private static Headline slowest(NuclearPosterior found) {
+    String name = found.slowest().orElse("");
+    double least = name.isEmpty() ? Double.NaN : found.diagnostic(name).bulkEss();
+    String what = plain(name);
+    if (found.leastEntryEss() < least || Double.isNaN(least)) {
+      least = found.leastEntryEss();
+      what = "an entry";
+    }
+    return Double.isNaN(least)
+        ? new Headline("slowest", "–", "too few draws to tell")
+        : new Headline("slowest", "" + Math.round(least), "effective draws, of " + what);
+  }
+
   private Section pictures(Matrix y, Matrix mean, Matrix width) {
+    boolean image = PictureForm.isPicture(task.matrix());
     double end = 0;
     for (double v : y.array()) {
       end = Double.isNaN(v) ? end : Math.max(end, Math.abs(v));
     }
     end = end == 0 ? 1 : end;
+    if (image) {
+      Depth depth = PictureForm.of(task.matrix()).depth();
+      end = depth == Depth.FLOAT ? end : depth == Depth.BITS_16 ? 65535 : 255;
+    }
+    Picture.Colours colours = image ? Picture.Colours.GREY : Picture.Colours.DIVERGING;
+    double low = image ? 0 : -end;
     boolean holes = Arrays.stream(y.array()).anyMatch(Double::isNaN);
     return new Section(
         "What is known of the matrix",
-        "Dark means uncertain in the picture of widths, and light certain.",
+        "In the picture of widths light means uncertain, and dark certain.",
         Picture.of(
             "Before",
             holes ? "As it was read; green was not observed." : "As it was read.",
             Width.THIRD,
             y,
-            Picture.Colours.DIVERGING,
-            -end,
+            colours,
+            low,
             end),
-        Picture.of(
-            "Posterior mean",
-            "On the same scale.",
-            Width.THIRD,
-            mean,
-            Picture.Colours.DIVERGING,
-            -end,
-            end),
+        Picture.of("Posterior mean", "On the same scale.", Width.THIRD, mean, colours, low, end),
         Picture.grey(
             "Width of the intervals",
             "From lower to upper, each holding %s %% of the draws."
                 .formatted(Binning.text(100 * task.level())),
             Width.THIRD,
-            width.scaled(-1)));
+            width));
   }
 
   private static Section spectrum(NuclearPosterior found) {
@@ -183,6 +208,46 @@ final class PosteriorPage {
         histogram("Posterior of lambda", "Over draws.", found.draws().trace("lambda")));
   }
 
+  private static Section evidence(List<NuclearEvidence> evidence) {
+    NuclearEvidence best =
+        evidence.stream().max(Comparator.comparingDouble(NuclearEvidence::log)).orElseThrow();
+    double[] lambda = evidence.stream().mapToDouble(NuclearEvidence::lambda).toArray();
+    double[] low = evidence.stream().mapToDouble(one -> one.log() - 2 * one.error()).toArray();
+    double[] high = evidence.stream().mapToDouble(one -> one.log() + 2 * one.error()).toArray();
+    List<List<Object>> rows = new ArrayList<>();
+    for (NuclearEvidence one : evidence) {
+      rows.add(
+          List.of(
+              Binning.text(one.lambda()),
+              String.format(Locale.ROOT, "%.3f", one.log()),
+              String.format(Locale.ROOT, "%.3f", one.error()),
+              String.format(Locale.ROOT, "%.3f", one.log() - best.log())));
+    }
+    return new Section(
+        "Which lambda do the data speak for?",
+        "Log evidence log p(data | lambda), with the exact normaliser of the prior. A difference of"
+            + " 3 is twenty to one, of 5 more than a hundred to one. Of those asked for, lambda "
+            + Binning.text(best.lambda())
+            + " has the most.",
+        Chart.of(
+                "Log evidence",
+                "Two Monte Carlo errors either way.",
+                Width.HALF,
+                Axis.logarithmic("lambda"),
+                Axis.linear("log evidence"))
+            .band("two errors", lambda, low, high)
+            .line(
+                "log evidence",
+                lambda,
+                evidence.stream().mapToDouble(NuclearEvidence::log).toArray()),
+        new Grid(
+            "Log evidence",
+            "",
+            Width.HALF,
+            List.of("lambda", "log evidence", "Monte Carlo error", "from the best"),
+            rows));
+  }
+
   private static Section convergence(NuclearPosterior found) {
     List<Map.Entry<String, Diagnostic>> defined =
         found.diagnostics().entrySet().stream()
@@ -230,18 +295,20 @@ final class PosteriorPage {
             rows));
     return new Section(
         "Have the chains converged?",
-        String.format(
-            Locale.ROOT,
-            "Entries have %.0f effective draws at least and %.0f at the median, but it is the"
-                + " slowest scalar that counts.",
-            found.leastEntryEss(),
-            found.medianEntryEss()),
+        Double.isNaN(found.leastEntryEss())
+            ? "No entry was followed long enough to count its effective draws."
+            : String.format(
+                Locale.ROOT,
+                "Entries have %.0f effective draws at least and %.0f at the median, but it is the"
+                    + " slowest scalar that counts.",
+                found.leastEntryEss(),
+                found.medianEntryEss()),
         figures);
   }
 
   private static Section checks(NuclearPosterior found) {
     String stein =
-        found.engine() == Engine.NORMAL_PRODUCT
+        Double.isNaN(found.steinScore())
             ? ""
             : String.format(
                 Locale.ROOT,

@@ -1,30 +1,25 @@
 package org.eckart.app;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eckart.app.PosteriorCommand.PosteriorTask;
 import org.eckart.bayes.chain.Chains;
 import org.eckart.bayes.chain.ChainsState;
 import org.eckart.bayes.chain.Posterior;
 import org.eckart.bayes.chain.Schedule;
-import org.eckart.bayes.diagnose.Diagnostic;
 import org.eckart.bayes.nuclear.Engine;
 import org.eckart.bayes.nuclear.NuclearChain;
+import org.eckart.bayes.nuclear.NuclearEvidence;
 import org.eckart.bayes.nuclear.NuclearOptions;
 import org.eckart.bayes.nuclear.NuclearPosterior;
 import org.eckart.bayes.nuclear.NuclearProblem;
 import org.eckart.bayes.nuclear.NuclearSampler;
 import org.eckart.bayes.nuclear.Penalty;
 import org.eckart.core.provenance.Fingerprint;
+import org.eckart.core.run.Cancellation;
 import org.eckart.core.run.Outcome;
 import org.eckart.core.run.Run;
-import org.eckart.data.array.DenseArray;
 import org.eckart.data.array.LabelledMatrix;
-import org.eckart.data.array.MatrixOptions;
-import org.eckart.data.array.MatrixReader;
-import org.eckart.data.array.Npy;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.Svd;
@@ -36,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A posterior from the file to the report. */
 final class PosteriorWork {
+  private static final int EVIDENCE_WARMUP = 100;
+  private static final int EVIDENCE_DRAWS = 300;
+  private static final double MOSTLY_MEAN = 0.5;
+
   private final Session session;
   private final PosteriorTask task;
   private final Path target;
@@ -49,26 +48,24 @@ final class PosteriorWork {
   }
 
   void run() throws Exception {
-    LabelledMatrix read =
-        session.timed(
-            "read",
-            () ->
-                MatrixReader.read(
-                    task.matrix(),
-                    new MatrixOptions(
-                        MatrixOptions.Names.DETECT,
-                        MatrixOptions.Names.DETECT,
-                        task.decimal(),
-                        List.of(),
-                        false)));
+    PosteriorInput input = session.timed("read", () -> PosteriorInput.read(task));
+    LabelledMatrix read = input.seen();
     Matrix y = read.values();
-    describe(y, read.missing());
+    describe(input);
     Double given = task.noiseLevel();
     double noise = given != null ? given : session.timed("fit", () -> estimatedNoise(y, read));
     NuclearProblem problem = NuclearProblem.of(y, noise);
     NuclearOptions asked = options(y);
     NuclearSampler sampler = session.timed("fit", () -> sampler(problem, asked, y));
     tellOptions(sampler, noise);
+    if (task.evidence().length > 0) {
+      if (task.learnsNoise()) {
+        throw new UsageException(
+            "--evidence compares lambdas at a known noise level, and --noise is learn; give a"
+                + " number");
+      }
+      NuclearEvidence.refuse(problem, task.evidence());
+    }
     Schedule schedule = sampler.schedule();
     long bytes =
         Chains.bytes(schedule, sampler.traced(problem).size(), y.array().length)
@@ -95,7 +92,8 @@ final class PosteriorWork {
               "fit",
               () ->
                   new ChainsRun(session, target)
-                      .drive(sampler, problem, Fingerprint.of(y).toString(), parallel));
+                      .drive(
+                          sampler, problem, Fingerprint.of(y) + " with noise " + noise, parallel));
       if (outcome == null) {
         return;
       }
@@ -103,22 +101,69 @@ final class PosteriorWork {
           session.timed(
               "fit", () -> NuclearPosterior.of(problem, sampler, outcome.estimate(), parallel));
       found.warnings().forEach(session::warn);
-      fill(found, noise, outcome.seconds());
+      warnOfOffset(input);
+      PosteriorSummary summary = new PosteriorSummary(session, task);
+      summary.fill(found, noise, outcome.seconds());
+      Matrix mean = input.restored(found.mean());
+      Matrix known = input.truth();
+      PosteriorTruth truth =
+          known == null ? null : PosteriorTruth.of(input, known, mean, found, task.level());
+      if (truth != null) {
+        summary.truth(truth);
+      }
+      List<NuclearEvidence> evidence = List.of();
+      if (task.evidence().length > 0) {
+        evidence = session.timed("evidence", () -> evidence(problem, schedule));
+        summary.evidence(evidence);
+      }
+      List<NuclearEvidence> compared = evidence;
       session.timed(
           "write",
           () -> {
-            write(folder, y, found);
+            new PosteriorFolder(session, task, folder).write(input, mean, found, truth, compared);
             return folder;
           });
     }
   }
 
-  private void describe(Matrix y, long missing) {
-    Map<String, @Nullable Object> input = session.envelope().input();
-    input.put("source", task.matrix());
-    input.put("rows", y.rows());
-    input.put("columns", y.columns());
-    input.put("missing", missing);
+  /** At each λ asked for, with shorter chains than the posterior's own. */
+  private List<NuclearEvidence> evidence(NuclearProblem problem, Schedule schedule) {
+    Cancellation cancellation = new Cancellation();
+    session.interrupts().onFirst(cancellation::cancel);
+    Schedule each =
+        Schedule.of(EVIDENCE_WARMUP, Math.min(schedule.draws(), EVIDENCE_DRAWS))
+            .withChains(schedule.chains())
+            .withSeed(schedule.seed());
+    List<NuclearEvidence> found =
+        NuclearEvidence.of(problem, task.evidence(), each, parallel, cancellation);
+    session.interrupts().onFirst(null);
+    if (found.size() < task.evidence().length) {
+      session.warn(
+          "Interrupted after the evidence of %d of %d lambdas"
+              .formatted(found.size(), task.evidence().length));
+    }
+    return found;
+  }
+
+  /** A picture has a mean, and nobody is told so. */
+  private void warnOfOffset(PosteriorInput input) {
+    if (!PosteriorTask.isImage(task.matrix()) && input.offsetShare() > MOSTLY_MEAN) {
+      session.warn(
+          "%.0f %% of the sum of squares of the entries is their mean, which this prior draws towards 0;"
+                  .formatted(100 * input.offsetShare())
+              + " take it out first with --center both");
+    }
+  }
+
+  private void describe(PosteriorInput input) {
+    Map<String, @Nullable Object> told = session.envelope().input();
+    told.put("source", task.matrix());
+    told.put("rows", input.given().rows());
+    told.put("columns", input.given().columns());
+    told.put("missing", input.seen().missing());
+    if (input.given().array().length == 0) {
+      throw new UsageException("%s is empty, so there is no posterior of it", task.matrix());
+    }
   }
 
   /**
@@ -146,7 +191,7 @@ final class PosteriorWork {
 
   /** What a low-rank fit of the observed entries leaves; its rank is chosen on held-out ones. */
   private double completedNoise(LabelledMatrix read) {
-    CompletionOptions options = CompletionOptions.defaults();
+    CompletionOptions options = CompletionOptions.defaults().withSeed(session.options().seed);
     double noise =
         Run.of(new Completion(options))
             .start(CompletionProblem.of(read.observed(), options, parallel))
@@ -200,118 +245,8 @@ final class PosteriorWork {
     options.put("draws", schedule.draws());
     options.put("ess", schedule.enough().isPresent() ? schedule.enough().getAsInt() : null);
     options.put("level", task.level());
-  }
-
-  private void fill(NuclearPosterior found, double noise, double seconds) {
-    Map<String, @Nullable Object> result = session.envelope().result();
-    Posterior draws = found.draws();
-    result.put("draws", draws.chains() * draws.draws());
-    result.put("engine", found.engine().word());
-    result.put(
-        "lambda",
-        found
-            .lambda()
-            .map(PosteriorWork::told)
-            .orElseGet(() -> fixed(task.penalty() instanceof Penalty.Fixed f ? f.value() : 0)));
-    result.put("noise", found.noise().map(PosteriorWork::told).orElseGet(() -> fixed(noise)));
-    Diagnostic norm = found.diagnostics().sequencedValues().getFirst();
-    double least = found.leastEntryEss();
-    double slowest =
-        found.slowest().map(name -> found.diagnostic(name).bulkEss()).orElse(Double.NaN);
-    double bulk = Double.isNaN(least) ? slowest : Math.min(least, slowest);
-    double tail =
-        found.diagnostics().values().stream()
-            .mapToDouble(Diagnostic::tailEss)
-            .filter(Double::isFinite)
-            .min()
-            .orElse(Double.NaN);
-    Map<String, @Nullable Object> ess = new LinkedHashMap<>();
-    ess.put("bulk", bulk);
-    ess.put("tail", tail);
-    ess.put("perSecond", bulk / seconds);
-    ess.put("leastEntry", least);
-    ess.put("medianEntry", found.medianEntryEss());
-    ess.put("slowest", found.slowest().orElse(null));
-    result.put("ess", ess);
-    result.put(
-        "rhat",
-        found.diagnostics().values().stream()
-            .mapToDouble(Diagnostic::rhat)
-            .filter(Double::isFinite)
-            .max()
-            .orElse(Double.NaN));
-    result.put("nuclearNorm", told(norm));
-    Map<String, @Nullable Object> ranks = new LinkedHashMap<>();
-    ranks.put("effective", told(found.diagnostic("effectiveRank")));
-    ranks.put("aboveNoise", told(found.diagnostic("aboveNoise")));
-    ranks.put("mode", found.modeRank().isPresent() ? found.modeRank().getAsInt() : null);
-    result.put("rank", ranks);
-    result.put("residualCheck", found.residualCheck());
-    result.put("steinScore", found.steinScore());
-    Console console = session.console();
-    console.say(
-        "%d chains of %d draws by %s: R-hat %s, least effective draws %s (%s)"
-            .formatted(
-                draws.chains(),
-                draws.draws(),
-                found.engine().word(),
-                CompletionSummary.number((Double) result.get("rhat")),
-                CompletionSummary.number(bulk),
-                least < slowest ? "an entry" : PosteriorPage.plain(found.slowest().orElse("-"))));
-    console.say(
-        "nuclear norm %s ± %s%s"
-            .formatted(
-                CompletionSummary.number(norm.mean()),
-                CompletionSummary.number(norm.sd()),
-                found
-                    .lambda()
-                    .map(l ->
-                        ", lambda %s (90 %%: %s to %s)"
-                            .formatted(
-                                CompletionSummary.number(l.median()),
-                                CompletionSummary.number(l.q05()),
-                                CompletionSummary.number(l.q95())))
-                    .orElse("")));
-  }
-
-  static Map<String, @Nullable Object> told(Diagnostic found) {
-    Map<String, @Nullable Object> all = new LinkedHashMap<>();
-    all.put("mean", found.mean());
-    all.put("sd", found.sd());
-    all.put("q05", found.q05());
-    all.put("median", found.median());
-    all.put("q95", found.q95());
-    all.put("mcse", found.mcse());
-    all.put("rhat", found.rhat());
-    all.put("bulkEss", found.bulkEss());
-    all.put("tailEss", found.tailEss());
-    return all;
-  }
-
-  private static Map<String, @Nullable Object> fixed(double value) {
-    Map<String, @Nullable Object> all = new LinkedHashMap<>();
-    all.put("mean", value);
-    all.put("sd", 0.0);
-    return all;
-  }
-
-  private void write(OutputFolder folder, Matrix y, NuclearPosterior found) throws Exception {
-    Matrix mean = found.mean();
-    Matrix lower = found.quantile((1 - task.level()) / 2);
-    Matrix upper = found.quantile((1 + task.level()) / 2);
-    save(folder, "mean", mean);
-    save(folder, "lower", lower);
-    save(folder, "upper", upper);
-    save(folder, "sd", found.sd());
-    DrawsFile.write(folder.resolve("draws.safetensors"), found.draws(), y.rows(), y.columns());
-    session.envelope().output("draws", folder.published("draws.safetensors"));
-    ModelFolder writing = new ModelFolder(session, folder);
-    writing.page(new PosteriorPage(session, task).of(y, mean, lower, upper, found));
-    writing.publish();
-  }
-
-  private void save(OutputFolder folder, String name, Matrix values) {
-    Npy.write(folder.resolve(name + ".npy"), DenseArray.of(values));
-    session.envelope().output(name, folder.published(name + ".npy"));
+    options.put("center", task.center().toString());
+    options.put("observed", task.observed());
+    options.put("truth", task.truth());
   }
 }

@@ -20,8 +20,10 @@ import picocli.CommandLine.Parameters;
     name = "predict",
     description = {
       "Predicts entries of a completed matrix, with intervals.",
-      "PAIRS is a table of row and column ids, of a tensor of the ids of its modes under their names; name a value column with --value to be judged too."
-          + " Rows and columns that the model does not know are predicted from offsets alone."
+      "PAIRS is a table of row and column ids, of a tensor of the ids of its modes under their"
+          + " names; name a value column with --value to be judged too. Rows and columns that the"
+          + " model does not know are predicted from offsets alone; by scaledgd, gd and altmin,"
+          + " which have none, as the mean of the entries."
     },
     footer = {"", "Example:", "  eckart predict eckart-demo/model pairs.csv --out predicted"})
 final class PredictCommand extends Verb {
@@ -57,7 +59,7 @@ final class PredictCommand extends Verb {
             session.options(),
             "predict-" + (source instanceof TableSource.File ? OutputFolder.stem(pairs) : "pairs"));
     Completed known = session.timed("read", () -> StoredCompletion.read(model));
-    StoredCompletion.refuseInterval(known, given("--interval"));
+    StoredCompletion.refuseInterval(known.hasIntervals(), given("--interval"), interval);
     boolean judged = input.value != null;
     Pairs wanted =
         session.timed(
@@ -120,10 +122,8 @@ final class PredictCommand extends Verb {
     }
     if (predicted.unknown() > 0) {
       session.warn(
-          "%d of %d pairs are in rows or columns that the model does not know; they are predicted"
-                  .formatted(predicted.unknown(), predicted.count())
-              + " from offsets alone"
-              + (predicted.hasIntervals() ? ", with the widest intervals" : ""));
+          "%d of %d pairs are in rows or columns that the model does not know; they are predicted %s"
+              .formatted(predicted.unknown(), predicted.count(), known.unknown()));
     }
     List<Map<String, @Nullable Object>> list = new ArrayList<>();
     for (int k = 0; k < Math.min(LISTED, predicted.count()); k++) {

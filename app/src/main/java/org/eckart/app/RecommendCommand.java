@@ -56,15 +56,15 @@ final class RecommendCommand extends Verb {
     Path out = session.options().out;
     Path target = out == null ? null : OutputFolder.choose(session.options(), "recommend");
     Completed known = session.timed("read", () -> StoredCompletion.read(model));
-    StoredCompletion.refuseInterval(known, given("--interval"));
+    StoredCompletion.refuseInterval(known.hasIntervals(), given("--interval"), interval);
     Titles names = titles == null ? Titles.none() : Titles.read(titles);
     int at = known.rowLabels().indexOf(row);
     if (at < 0) {
       throw InputException.of(
           "unknown-row",
           model.toString(),
-          "Row '%s' is not among the %d that this model knows; add its entries with 'eckart fold-in',"
-              + " or train again with them",
+          "Row '%s' is not among the %d that this model knows; add its entries with 'eckart"
+              + " fold-in', or train again with them",
           row,
           known.rows());
     }

@@ -109,7 +109,7 @@ final class SampleCommand extends Verb {
       session.timed(
           "write",
           () -> {
-            DrawsFile.write(folder.resolve("draws.safetensors"), draws, rows, columns);
+            DrawsFile.write(folder.resolve("draws.safetensors"), draws, rows, columns, null);
             session.envelope().output("draws", folder.published("draws.safetensors"));
             ModelFolder writing = new ModelFolder(session, folder);
             writing.page(page(session, nuclear, draws));
@@ -181,12 +181,14 @@ final class SampleCommand extends Verb {
                 bulk,
                 PosteriorPage.plain(slowest)));
     if (rhat >= Diagnostic.RHAT) {
-      session.warn("The chains do not agree yet (R-hat %.3f); take more draws".formatted(rhat));
+      session.warn(
+          String.format(
+              Locale.ROOT, "The chains do not agree yet (R-hat %.3f); take more draws", rhat));
     }
   }
 
   private static Map<String, @Nullable Object> exact(Diagnostic found, double expected) {
-    Map<String, @Nullable Object> told = PosteriorWork.told(found);
+    Map<String, @Nullable Object> told = PosteriorSummary.told(found);
     told.put("exact", expected);
     return told;
   }

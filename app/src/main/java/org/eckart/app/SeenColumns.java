@@ -3,9 +3,7 @@ package org.eckart.app;
 import static org.eckart.linalg.Check.check;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.IntToDoubleFunction;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
@@ -53,27 +51,11 @@ record SeenColumns(int[] start, int[] column) {
 
   /** The best columns among those that the row has no entry in, best first; ties by position. */
   List<Recommendation> best(int row, int top, Labels columns, IntToDoubleFunction predicted) {
-    check(top >= 1, "top is %d; it must be at least 1", top);
-    Comparator<Recommendation> worstFirst =
-        Comparator.comparingDouble((Recommendation r) -> r.prediction().value())
-            .thenComparing(Comparator.comparingInt(Recommendation::column).reversed());
-    PriorityQueue<Recommendation> best = new PriorityQueue<>(worstFirst);
-    int seen = start[row];
-    for (int j = 0; j < columns.size(); j++) {
-      if (seen < start[row + 1] && column[seen] == j) {
-        seen++;
-        continue;
-      }
-      double value = predicted.applyAsDouble(j);
-      Recommendation weakest = best.peek();
-      if (best.size() < top || (weakest != null && value > weakest.prediction().value())) {
-        best.add(
-            new Recommendation(j, columns.get(j), new Prediction(value, Double.NaN, Double.NaN)));
-        if (best.size() > top) {
-          best.poll();
-        }
-      }
-    }
-    return best.stream().sorted(worstFirst.reversed()).toList();
+    return BestColumns.of(
+        columns,
+        top,
+        j -> Arrays.binarySearch(column, start[row], start[row + 1], j) >= 0,
+        predicted,
+        j -> new Prediction(predicted.applyAsDouble(j), Double.NaN, Double.NaN));
   }
 }

@@ -1,9 +1,7 @@
 package org.eckart.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,9 +10,7 @@ import org.eckart.core.InputException;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.provenance.Fingerprint;
 import org.eckart.core.provenance.Provenance;
-import org.eckart.core.run.Cancellation;
 import org.eckart.core.run.Outcome;
-import org.eckart.core.run.Run;
 import org.eckart.core.run.StopReason;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.core.store.RecordJson;
@@ -34,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A matrix from its measurements, from the files to the report: reads, runs, writes. */
 final class SenseWork {
-  private static final String STATE = "sense.safetensors";
+  private static final String STATE = "sense";
 
   private final Session session;
   private final SenseCommand asked;
@@ -50,7 +46,7 @@ final class SenseWork {
 
   void run() throws Exception {
     CommonOptions common = session.options();
-    SensingMethods.check(asked.method);
+    SensingMethods.check(asked);
     Path target = OutputFolder.choose(common, "sense-" + OutputFolder.stem(asked.measurements));
     Backend.limitThreads(common.threadCount());
     try (Parallel parallel = Parallel.of(common.threadCount())) {
@@ -62,16 +58,16 @@ final class SenseWork {
         return;
       }
       try (OutputFolder folder = OutputFolder.open(target, common.force)) {
-        Found found = session.timed("fit", () -> drive(data, method, target));
-        if (found.outcome().reason() == StopReason.CANCELLED) {
-          session.interrupted(resumeCommand(target));
+        Fingerprint fingerprint = fingerprint(data);
+        Found found = session.timed("fit", () -> drive(data, fingerprint, method, target));
+        if (found == null) {
           return;
         }
         fill(found);
         session.timed(
             "write",
             () -> {
-              write(found, folder);
+              write(found, fingerprint, folder);
               return folder;
             });
       }
@@ -138,70 +134,16 @@ final class SenseWork {
             .build());
   }
 
-  private <S, E> Found drive(Measurements data, SensingMethod<S, E> method, Path target)
+  private <S, E> @Nullable Found drive(
+      Measurements data, Fingerprint fingerprint, SensingMethod<S, E> method, Path target)
       throws IOException {
-    CommonOptions common = session.options();
-    Cancellation cancellation = new Cancellation();
-    session.interrupts().onFirst(cancellation::cancel);
-    Path checkpoints = checkpoints(target);
-    boolean kept = common.checkpoint != null;
-    Run<Measurements, S, E> run =
-        Run.of(method.algorithm())
-            .listener(status -> session.console().progress(status.progress().toString()))
-            .cancelledBy(cancellation)
-            .seed(common.seed)
-            .data(fingerprint(data).toString());
-    if (common.maxTime != null) {
-      run = run.timeLimit(common.maxTime);
-    }
-    if (kept) {
-      Files.createDirectories(checkpoints);
-      run = run.checkpoint(checkpoints.resolve(STATE));
-      if (common.checkpointEvery != null) {
-        run = run.checkpointEvery(common.checkpointEvery);
-      }
-    }
-    if (common.resume) {
-      run = run.resume();
-    }
-    Outcome<S, E> outcome = run.start(data);
-    session.interrupts().onFirst(null);
-    if (outcome.reason() == StopReason.CANCELLED && !kept) {
-      Files.createDirectories(checkpoints);
-      Cancellation already = new Cancellation();
-      already.cancel();
-      Run.of(new Resumed<>(method.algorithm(), outcome.state()))
-          .seed(common.seed)
-          .data(fingerprint(data).toString())
-          .cancelledBy(already)
-          .checkpoint(checkpoints.resolve(STATE))
-          .start(data);
-    }
-    if (outcome.reason() == StopReason.DEADLINE || outcome.reason() == StopReason.STEPS) {
-      session.warn(
-          "Stopped %s after %d steps, before it settled"
-              .formatted(
-                  outcome.reason() == StopReason.STEPS ? "at the limit" : "by --max-time",
-                  outcome.steps()));
-    }
-    return new Found(data, method, outcome, method.sensed().apply(outcome.estimate()));
-  }
-
-  private Path checkpoints(Path target) {
-    Path named = session.options().checkpoint;
-    return named != null ? named : target.resolveSibling(target.getFileName() + "-checkpoint");
-  }
-
-  private String resumeCommand(Path target) {
-    List<String> words = new ArrayList<>(List.of("eckart"));
-    words.addAll(session.arguments());
-    if (session.options().checkpoint == null) {
-      words.addAll(List.of("--checkpoint", checkpoints(target).toString()));
-    }
-    if (!session.options().resume) {
-      words.add("--resume");
-    }
-    return ShellWords.join(words);
+    Outcome<S, E> outcome =
+        RunDriver.of(session, target, fingerprint.toString())
+            .keptAs(STATE)
+            .drive(method.algorithm(), data);
+    return outcome == null
+        ? null
+        : new Found(data, method, outcome, method.sensed().apply(outcome.estimate()));
   }
 
   private void fill(Found found) {
@@ -232,7 +174,7 @@ final class SenseWork {
                 session.envelope().seconds("fit")));
   }
 
-  private void write(Found found, OutputFolder folder) throws IOException {
+  private void write(Found found, Fingerprint fingerprint, OutputFolder folder) throws IOException {
     Svd factors = found.sensed().factors();
     Matrix estimate = factors.product();
     Npy.write(folder.resolve("estimate.npy"), DenseArray.of(estimate));
@@ -250,7 +192,7 @@ final class SenseWork {
         Provenance.begin(found.method().name(), found.method().algorithm().options())
             .withSeed(session.options().seed)
             .withThreads(session.options().threadCount())
-            .withData(fingerprint(found.data()))
+            .withData(fingerprint)
             .withKernels(List.of(backend.blas(), "SIMD " + backend.simdBits()))
             .withSeconds(found.outcome().seconds());
     ModelStore.write(

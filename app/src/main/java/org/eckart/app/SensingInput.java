@@ -12,6 +12,7 @@ import org.eckart.data.array.MatrixMarket;
 import org.eckart.data.array.MatrixOptions;
 import org.eckart.data.array.MatrixReader;
 import org.eckart.data.array.Npy;
+import org.eckart.data.array.ScipyMatrix;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.SparseMatrix;
 import org.eckart.recovery.sensing.DenseMeasurements;
@@ -89,8 +90,8 @@ final class SensingInput {
       if (names.contains("a")) {
         return rankOne(path, names.contains("b"));
       }
-      if (names.containsAll(List.of("data", "indices", "indptr", "shape"))) {
-        return sparse(scipy(path));
+      if (ScipyMatrix.isThere(path)) {
+        return sparse(ScipyMatrix.read(path));
       }
     }
     if (name.endsWith(".mtx") || name.endsWith(".mtx.gz")) {
@@ -242,30 +243,6 @@ final class SensingInput {
     }
     refuseNotFinite(array.values());
     return array.matrix();
-  }
-
-  /** What {@code scipy.sparse.save_npz} writes of a matrix in compressed rows. */
-  private SparseMatrix scipy(Path path) {
-    double[] shape = Npy.read(path, "shape").values();
-    int[] starts = whole(Npy.read(path, "indptr").values());
-    int[] indices = whole(Npy.read(path, "indices").values());
-    double[] data = Npy.read(path, "data").values();
-    if (starts.length != shape[0] + 1) {
-      throw InputException.of(
-          "format",
-          operator,
-          "%s is not in compressed rows; save it from scipy with matrix.tocsr()",
-          operator);
-    }
-    int[] row = new int[data.length];
-    for (int i = 0; i + 1 < starts.length; i++) {
-      Arrays.fill(row, starts[i], starts[i + 1], i);
-    }
-    return SparseMatrix.ofCoordinates((int) shape[0], (int) shape[1], row, indices, data);
-  }
-
-  private static int[] whole(double[] values) {
-    return Arrays.stream(values).mapToInt(v -> (int) v).toArray();
   }
 
   /** A text table of measurement, row, column, weight. */

@@ -1,5 +1,6 @@
 package org.eckart.app;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +45,27 @@ final class SensingMethods {
     BY_NAME.put("nuclear", (asked, _, parallel) -> NetMethods.nuclear(asked, parallel));
   }
 
+  /** The options that not every method understands. */
+  private static final MethodOptions OPTIONS =
+      new MethodOptions()
+          .only(List.of("scaledgd", "gd"), "--loss")
+          .only(List.of("scaledgd", "gd", "spectral-net"), "--step-size")
+          .only(List.of("robust", "quadratic"), "--step-rule", "--outliers")
+          .only(List.of("spectral-net", "nuclear"), "--noise")
+          .only(List.of("nuclear"), "--penalty")
+          .only(List.of("spectral-net"), "--widths", "--activation", "--closed-form");
+
   private SensingMethods() {}
 
-  /** Refuses a name that is not known, before anything is read. */
-  static void check(String name) {
-    if (!BY_NAME.containsKey(name)) {
+  /** Refuses a method that is not known, and what it does not understand, before data are read. */
+  static void check(SenseCommand asked) {
+    if (!BY_NAME.containsKey(asked.method)) {
       throw new UsageException(
-          "--method is '%s'; it must be one of %s", name, String.join(", ", BY_NAME.keySet()));
+          "--method is '%s'; it must be one of %s",
+          asked.method, String.join(", ", BY_NAME.keySet()));
     }
+    OPTIONS.refuseIdle(
+        asked.method, asked.given("--method") ? "--method " + asked.method : null, asked::given);
   }
 
   static SensingMethod<?, ?> of(SenseCommand asked, Measurements data, Parallel parallel) {
@@ -108,16 +122,21 @@ final class SensingMethods {
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("stepSize", estimate.stepSize());
     more.put("halvings", estimate.halvings());
-    return new Sensed(
-        estimate.factors(),
-        estimate.residual(),
-        more,
-        estimate.halvings() == 0
-            ? List.of()
-            : List.of(
-                "The step size diverged and was halved %d times, to %s; too few measurements can be"
-                        .formatted(estimate.halvings(), estimate.stepSize())
-                    + " the reason"));
+    more.put("dampedSteps", estimate.damped());
+    List<String> warnings = new ArrayList<>();
+    if (estimate.halvings() > 0) {
+      warnings.add(
+          "The step size diverged and was halved %d times, to %s; too few measurements can be"
+                  .formatted(estimate.halvings(), estimate.stepSize())
+              + " the reason");
+    }
+    if (estimate.damped() > 0) {
+      warnings.add(
+          "The factors were singular in %d steps, which were damped; the matrix seems to have a rank"
+                  .formatted(estimate.damped())
+              + " below %d".formatted(estimate.rank()));
+    }
+    return new Sensed(estimate.factors(), estimate.residual(), more, warnings);
   }
 
   private static SensingMethod<?, ?> alternating(SenseCommand asked) {

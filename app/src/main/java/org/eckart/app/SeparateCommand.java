@@ -51,7 +51,9 @@ final class SeparateCommand extends Verb {
       names = "--rank",
       paramLabel = "R",
       defaultValue = "auto",
-      description = "of the low-rank part: auto, or a number (${DEFAULT-VALUE})")
+      description =
+          "of the low-rank part: auto, or a number; of a tensor also one a mode such as 5,5,3"
+              + " (${DEFAULT-VALUE})")
   String rank = "auto";
 
   @Option(
@@ -114,9 +116,10 @@ final class SeparateCommand extends Verb {
   }
 
   private void separateTensor(Session session) throws Exception {
-    if (rank.equals("auto")) {
-      throw new UsageException(
-          "--rank auto is for matrices; of a tensor give a number, or one a mode such as 5,5,3");
+    for (String idle : List.of("--corruption", "--list")) {
+      if (given(idle)) {
+        throw new UsageException("%s can do nothing with a tensor; leave it out", idle);
+      }
     }
     TensorInput read =
         session.timed(
@@ -124,7 +127,8 @@ final class SeparateCommand extends Verb {
             () ->
                 TensorInput.read(
                     input, modes, table.value, table.options(session.options().threadCount())));
-    new TensorSeparation(session, input, read).run(rank, given("--tolerance") ? tolerance : null);
+    new TensorSeparation(session, input, read)
+        .run(rank, given("--tolerance") ? tolerance : null, maxSteps);
   }
 
   private SeparationMethod<?> method(Session session) {

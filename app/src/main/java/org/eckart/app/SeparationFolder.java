@@ -14,9 +14,9 @@ import org.eckart.core.store.RecordJson;
 import org.eckart.core.store.Safetensors;
 import org.eckart.data.array.DenseArray;
 import org.eckart.data.array.Npy;
-import org.eckart.data.image.GreyImage;
 import org.eckart.data.model.ModelStore;
 import org.eckart.data.model.StoredModel;
+import org.eckart.data.table.TextField;
 import org.eckart.linalg.Backend;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
@@ -87,7 +87,12 @@ final class SeparationFolder {
         to.write("row,column,value\n");
         for (int at = 0; at < part.length; at++) {
           if (!Double.isNaN(values[at]) && (!sparse || part[at] != 0)) {
-            to.write(field(rows.get(at / n)) + "," + field(columns.get(at % n)) + "," + part[at]);
+            to.write(
+                TextField.of(rows.get(at / n))
+                    + ","
+                    + TextField.of(columns.get(at % n))
+                    + ","
+                    + part[at]);
             to.write('\n');
           }
         }
@@ -98,18 +103,10 @@ final class SeparationFolder {
     Npy.write(folder.resolve(name + ".npy"), new DenseArray(part, new int[] {m, n}));
     session.envelope().output(name, folder.published(name + ".npy"));
     if (input.form() == SeparationInput.Form.IMAGE) {
-      String picture = name + ".png";
-      boolean deep = input.matrix().values().largestMagnitude() > 255;
+      PictureForm form = PictureForm.of(input.name());
       Matrix shown = Matrix.wrap(m, n, part);
-      if (sparse) { // outliers go both ways: 0 becomes the middle grey
-        double middle = deep ? 32768 : 128;
-        shown = Matrix.zeros(m, n);
-        for (int at = 0; at < part.length; at++) {
-          shown.array()[at] = middle + part[at] / 2;
-        }
-      }
-      GreyImage.write(
-          folder.resolve(picture), shown, deep ? GreyImage.Depth.BITS_16 : GreyImage.Depth.BITS_8);
+      String picture =
+          sparse ? form.writeSigned(folder, name, shown) : form.write(folder, name, shown);
       session.envelope().output(name + "Image", folder.published(picture));
     }
   }
@@ -120,9 +117,9 @@ final class SeparationFolder {
       to.write("row,column,value,fitted,outlier\n");
       for (int k = 0; k < outliers.count(); k++) {
         to.write(
-            field(rows.get(outliers.row()[k]))
+            TextField.of(rows.get(outliers.row()[k]))
                 + ","
-                + field(columns.get(outliers.column()[k]))
+                + TextField.of(columns.get(outliers.column()[k]))
                 + ","
                 + outliers.value()[k]
                 + ","
@@ -140,16 +137,12 @@ final class SeparationFolder {
         Files.newBufferedWriter(folder.resolve(name), StandardCharsets.UTF_8)) {
       to.write(what.substring(0, what.length() - 1) + ",outliers\n");
       for (int k = 0; k < counts.length; k++) {
-        to.write(field(labels.get(k)) + "," + counts[k] + "\n");
+        to.write(TextField.of(labels.get(k)) + "," + counts[k] + "\n");
       }
     }
     session
         .envelope()
         .output(what.equals("rows") ? "outliersByRow" : "outliersByColumn", folder.published(name));
-  }
-
-  private static String field(String text) {
-    return text.matches(".*[\",\\r\\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
   }
 
   private void model(SeparationWork.Found found, NamedArrays factors) {

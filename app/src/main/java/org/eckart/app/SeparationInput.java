@@ -30,7 +30,7 @@ record SeparationInput(
   enum Form {
     /** An array or a text matrix: {@code .npy}. */
     MATRIX,
-    /** A picture: {@code .npy} and {@code .png}. */
+    /** A picture: {@code .npy}, and a picture of the same kind and depth. */
     IMAGE,
     /** A table of entries: {@code .csv} with the labels it had. */
     TABLE
@@ -38,7 +38,7 @@ record SeparationInput(
 
   /** What kind of input this is: the one place where that is found out. */
   static Form formOf(String input, boolean namesColumns) {
-    if (input.toLowerCase(Locale.ROOT).matches(".*\\.(png|tiff?)")) {
+    if (PictureForm.isPicture(input)) {
       return Form.IMAGE;
     }
     boolean matrix =

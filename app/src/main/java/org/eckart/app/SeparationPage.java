@@ -244,7 +244,11 @@ final class SeparationPage {
     }
     return new Grid(
         "The largest outliers",
-        "All are in outliers-list.csv, largest first.",
+        "%s in outliers-list.csv, largest first."
+            .formatted(
+                outliers.count() == found.separation().corrupted()
+                    ? "All are"
+                    : "The largest " + CompletionPage.count(outliers.count()) + " are"),
         Width.WHOLE,
         List.of("row", "column", "value", "fitted", "outlier"),
         lines);

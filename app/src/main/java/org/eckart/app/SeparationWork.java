@@ -1,19 +1,13 @@
 package org.eckart.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.eckart.core.provenance.Fingerprint;
-import org.eckart.core.run.Cancellation;
 import org.eckart.core.run.Outcome;
-import org.eckart.core.run.Run;
 import org.eckart.core.run.RunStatus;
-import org.eckart.core.run.StopReason;
 import org.eckart.linalg.Backend;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
@@ -24,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A separation from the file to the report: reads, takes apart, judges, writes. */
 final class SeparationWork {
-  private static final String STATE = "separation.safetensors";
+  private static final String STATE = "separation";
 
   /** With fewer rows or columns a direction and the noise cannot be told apart. */
   private static final int SMALL = 10;
@@ -71,8 +65,7 @@ final class SeparationWork {
       try (OutputFolder folder = OutputFolder.open(target, common.force)) {
         Outcome<?, Separation> outcome =
             session.timed("fit", () -> drive(method, problem, input, target));
-        if (outcome.reason() == StopReason.CANCELLED) {
-          session.interrupted(resumeCommand(target));
+        if (outcome == null) {
           return;
         }
         Separation separation = outcome.estimate();
@@ -115,100 +108,27 @@ final class SeparationWork {
     return 16 * cells + cells / 2 + 120L * (input.rows() + input.columns()) * (rank + 8);
   }
 
-  private <S> Outcome<S, Separation> drive(
+  private <S> @Nullable Outcome<S, Separation> drive(
       SeparationMethod<S> by, RobustPcaProblem problem, SeparationInput input, Path target)
       throws IOException {
-    CommonOptions common = session.options();
-    Cancellation cancellation = new Cancellation();
-    session.interrupts().onFirst(cancellation::cancel);
-    Path checkpoints = checkpoints(target);
-    boolean kept = common.checkpoint != null;
-    if (kept) {
-      Files.createDirectories(checkpoints);
-    }
-    String data = Fingerprint.of(input.matrix().values()).toString();
-    HeapBound heap = new HeapBound(bytes(input) + (400L << 20));
-    Run<RobustPcaProblem, S, Separation> run =
-        Run.of(by.algorithm())
-            .listener(status -> {
-              session.console().progress(line(status));
-              heap.check();
-            })
-            .cancelledBy(cancellation)
-            .seed(common.seed)
-            .data(data);
-    if (common.maxTime != null) {
-      run = run.timeLimit(common.maxTime);
-    }
-    if (kept) {
-      run = run.checkpoint(checkpoints.resolve(STATE));
-      if (common.checkpointEvery != null) {
-        run = run.checkpointEvery(common.checkpointEvery);
-      }
-    }
-    if (common.resume) {
-      run = run.resume();
-    }
-    Outcome<S, Separation> outcome = run.start(problem);
-    session.interrupts().onFirst(null);
-    if (outcome.reason() == StopReason.CANCELLED && !kept) {
-      Files.createDirectories(checkpoints);
-      keep(by, problem, data, outcome, checkpoints.resolve(STATE));
-    }
-    if (outcome.reason() == StopReason.DEADLINE || outcome.reason() == StopReason.STEPS) {
-      session.warn(
-          "Stopped %s after %d steps, before it settled: neither part can be trusted as it is"
-              .formatted(
-                  outcome.reason() == StopReason.DEADLINE ? "by --max-time" : "at its limit",
-                  outcome.steps()));
-    }
-    return outcome;
-  }
-
-  /** Keeps the state of a run that was stopped and had not been told where to keep it. */
-  private <S> void keep(
-      SeparationMethod<S> by,
-      RobustPcaProblem problem,
-      String data,
-      Outcome<S, Separation> outcome,
-      Path file) {
-    Cancellation already = new Cancellation();
-    already.cancel();
-    Run.of(new Resumed<>(by.algorithm(), outcome.state()))
-        .seed(session.options().seed)
-        .data(data)
-        .cancelledBy(already)
-        .checkpoint(file)
-        .start(problem);
-  }
-
-  private Path checkpoints(Path target) {
-    Path named = session.options().checkpoint;
-    return named != null ? named : target.resolveSibling(target.getFileName() + "-checkpoint");
-  }
-
-  private String resumeCommand(Path target) {
-    List<String> words = new ArrayList<>(List.of("eckart"));
-    words.addAll(session.arguments());
-    if (session.options().checkpoint == null) {
-      words.addAll(List.of("--checkpoint", checkpoints(target).toString()));
-    }
-    if (!session.options().resume) {
-      words.add("--resume");
-    }
-    return ShellWords.join(words);
+    return RunDriver.of(session, target, Fingerprint.of(input.matrix().values()).toString())
+        .keptAs(STATE)
+        .remarking(": neither part can be trusted as it is")
+        .showing(SeparationWork::line)
+        .within(new HeapBound(bytes(input) + (400L << 20)))
+        .drive(by.algorithm(), problem);
   }
 
   private static String line(RunStatus status) {
     Map<String, Double> measures = status.progress().measures();
     return String.format(
         Locale.ROOT,
-        "Step %d, rank %d, residual %.1e, %.2f %% outliers, %d s",
+        "Step %d, rank %d, residual %.1e, %.2f %% outliers, %s",
         status.progress().steps(),
         Math.round(measures.getOrDefault("rank", 0.0)),
         measures.getOrDefault("residual", Double.NaN),
         100 * measures.getOrDefault("corrupted", 0.0),
-        status.elapsed().toSeconds());
+        RunDriver.times(status));
   }
 
   /** What the user must know before using the parts. */

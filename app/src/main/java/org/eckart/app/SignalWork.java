@@ -11,10 +11,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.eckart.core.InputException;
 import org.eckart.core.provenance.Fingerprint;
-import org.eckart.core.run.Cancellation;
 import org.eckart.core.run.Outcome;
-import org.eckart.core.run.Run;
-import org.eckart.core.run.StopReason;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.data.array.DenseArray;
 import org.eckart.data.array.Npy;
@@ -33,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code complete --method hankel}: a signal in, the signal without gaps out. */
 final class SignalWork {
-  private static final String STATE = "completion.safetensors";
+  private static final String STATE = "completion";
 
   /** Bytes for each sample and exponential. */
   private static final long PER_NUMBER = 100;
@@ -153,67 +150,10 @@ final class SignalWork {
 
   private @Nullable Outcome<HankelState, HankelEstimate> drive(
       HankelProblem problem, double[] fitted, Path target) throws IOException {
-    CommonOptions common = session.options();
-    Cancellation cancellation = new Cancellation();
-    session.interrupts().onFirst(cancellation::cancel);
-    Path checkpoints =
-        common.checkpoint != null
-            ? common.checkpoint
-            : target.resolveSibling(target.getFileName() + "-checkpoint");
     String data = Fingerprint.of(NamedArrays.builder().put("signal", fitted).build()).toString();
-    HankelCompletion method = new HankelCompletion(options);
-    Run<HankelProblem, HankelState, HankelEstimate> run =
-        Run.of(method)
-            .listener(status -> session.console().progress(status.progress().toString()))
-            .cancelledBy(cancellation)
-            .seed(common.seed)
-            .data(data);
-    if (common.maxTime != null) {
-      run = run.timeLimit(common.maxTime);
-    }
-    if (common.checkpoint != null) {
-      Files.createDirectories(checkpoints);
-      run = run.checkpoint(checkpoints.resolve(STATE));
-      if (common.checkpointEvery != null) {
-        run = run.checkpointEvery(common.checkpointEvery);
-      }
-    }
-    if (common.resume) {
-      run = run.resume();
-    }
-    Outcome<HankelState, HankelEstimate> outcome = run.start(problem);
-    session.interrupts().onFirst(null);
-    if (outcome.reason() == StopReason.CANCELLED) {
-      if (common.checkpoint == null) {
-        Files.createDirectories(checkpoints);
-        Cancellation already = new Cancellation();
-        already.cancel();
-        Run.of(new Resumed<>(method, outcome.state()))
-            .seed(common.seed)
-            .data(data)
-            .cancelledBy(already)
-            .checkpoint(checkpoints.resolve(STATE))
-            .start(problem);
-      }
-      List<String> words = new ArrayList<>(List.of("eckart"));
-      words.addAll(session.arguments());
-      if (common.checkpoint == null) {
-        words.addAll(List.of("--checkpoint", checkpoints.toString()));
-      }
-      if (!common.resume) {
-        words.add("--resume");
-      }
-      session.interrupted(ShellWords.join(words));
-      return null;
-    }
-    if (outcome.reason() != StopReason.SETTLED) {
-      session.warn(
-          "Stopped %s after %d steps, before it settled"
-              .formatted(
-                  outcome.reason() == StopReason.DEADLINE ? "by --max-time" : "at the limit",
-                  outcome.steps()));
-    }
-    return outcome;
+    return RunDriver.of(session, target, data)
+        .keptAs(STATE)
+        .drive(new HankelCompletion(options), problem);
   }
 
   private void fill(Found found) {
@@ -223,14 +163,16 @@ final class SignalWork {
           "The descent diverged, and its step size was halved %d times; take a smaller --step-size"
               .formatted(estimate.halvings()));
     }
-    if (estimate.gap() < 2) {
+    if (estimate.gap() < HankelCompletion.GAP) {
       session.warn(
           String.format(
               Locale.ROOT,
               "Singular value %d of the signal's Hankel matrix is only %.2f times the next, so the"
-                  + " weakest components may not be found; a lower --rank is safer",
+                  + " weakest components are buried in what the gaps add%s; look at the held-out"
+                  + " error, or ask for a lower --rank",
               estimate.rank(),
-              estimate.gap()));
+              estimate.gap(),
+              estimate.continued() ? " and were found one after the other" : ""));
     }
     int longest = longestGap(found.fitted());
     if (2 * longest > found.fitted().length / 3) {
@@ -249,7 +191,9 @@ final class SignalWork {
     result.put("rmse", Judgement.trainAndTest(estimate.rmse(), found.test()));
     result.put("selectionRmse", estimate.heldOutRmse());
     result.put("gapRatio", estimate.gap());
+    result.put("rankContinuation", estimate.continued());
     result.put("stepHalvings", estimate.halvings());
+    result.put("dampedSteps", estimate.damped());
     List<Map<String, Object>> path = new ArrayList<>();
     for (RankTrial trial : estimate.trials()) {
       Map<String, Object> one = new LinkedHashMap<>();

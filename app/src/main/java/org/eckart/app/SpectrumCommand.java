@@ -56,19 +56,16 @@ final class SpectrumCommand extends Verb {
       result.put("values", values);
       result.put("effectiveRank", found.effectiveRank());
       result.put("stableRank", found.stableRank());
-      result.put("noiseLevel", found.noiseLevel());
-      result.put("noiseEdge", found.noiseEdge());
-      result.put("detected", found.detected());
       evidence.fill(result);
       Console console = session.console();
       console.say("%s, %d × %d".formatted(console.strong(matrix), m, n));
       console.say(
-          "%d of %d singular values stand above the noise edge %s (noise level %s)"
+          "%d of %d singular values stand out of noise of level %s, whose own end at %s"
               .formatted(
-                  found.detected(),
+                  evidence.detected(),
                   values.length,
-                  CompletionSummary.number(found.noiseEdge()),
-                  CompletionSummary.number(found.noiseLevel())));
+                  CompletionSummary.number(evidence.noiseLevel()),
+                  CompletionSummary.number(evidence.noiseEdge())));
       console.say(
           "effective rank %s, stable rank %s"
               .formatted(
@@ -89,9 +86,9 @@ final class SpectrumCommand extends Verb {
                     .page(
                         "spectrum",
                         values,
-                        found.noiseEdge(),
+                        evidence.noiseEdge(),
                         List.of(
-                            new Headline("detected", "" + found.detected(), "above the noise edge"),
+                            new Headline("detected", "" + evidence.detected(), "out of the noise"),
                             new Headline(
                                 "effective rank",
                                 CompletionSummary.number(found.effectiveRank()),
@@ -102,7 +99,7 @@ final class SpectrumCommand extends Verb {
                                 "Σ s² / s₁²"),
                             new Headline(
                                 "noise",
-                                CompletionSummary.number(found.noiseLevel()),
+                                CompletionSummary.number(evidence.noiseLevel()),
                                 "standard deviation")))
                     .withSections(List.of(evidence.section(values, m, n))));
             writing.publish();

@@ -56,12 +56,28 @@ record SpectrumEvidence(Judgement judgement, OptionalInt permuted) {
     return new SpectrumEvidence(judgement, permuted);
   }
 
+  /** How many components stand out of the noise. */
+  int detected() {
+    return judgement.components().size();
+  }
+
+  /** The noise's standard deviation. */
+  double noiseLevel() {
+    return judgement.noiseLevel();
+  }
+
+  /** Where the values of noise alone end. */
+  double noiseEdge() {
+    return judgement.edge().edge();
+  }
+
   void fill(Map<String, @Nullable Object> result) {
-    result.put("rank", judgement.components().size());
-    result.put("sigma", judgement.noiseLevel());
+    result.put("detected", detected());
+    result.put("rank", detected());
+    result.put("sigma", noiseLevel());
+    result.put("noiseEdge", noiseEdge());
     result.put("components", DenoiseWork.components(judgement.components()));
     result.put("hardThreshold", judgement.edge().hardThreshold());
-    result.put("edge", judgement.edge().edge());
     result.put("aboveHardThreshold", aboveHardThreshold());
     if (judgement.screeNot().isPresent()) {
       result.put("screeNot", judgement.screeNot().getAsInt());

@@ -18,7 +18,8 @@ final class StoredCompletion {
           LowRankModel.SOFTIMPUTE,
           LowRankModel.FACTORED,
           OutcomeModel.KIND,
-          GroupedModel.KIND);
+          GroupedModel.KIND,
+          BayesModel.KIND);
 
   private StoredCompletion() {}
 
@@ -30,6 +31,9 @@ final class StoredCompletion {
     }
     if (stored.kind().equals(GroupedModel.KIND)) {
       return GroupedModel.load(stored);
+    }
+    if (stored.kind().equals(BayesModel.KIND)) {
+      return BayesModel.load(stored);
     }
     return LowRankModel.KINDS.contains(stored.kind())
         ? LowRankModel.load(stored)
@@ -57,6 +61,7 @@ final class StoredCompletion {
                     ? grouped.model().foldInColumns(rows.transposed())
                     : grouped.model().foldIn(rows, labels),
                 grouped.turned());
+        case BayesModel bayes -> bayes.foldIn(rows, parallel);
         case FactorModel factors -> new FactorModel(factors.model().foldIn(rows, parallel));
         default -> throw new UsageException("Rows cannot be folded into this model");
       };
@@ -65,17 +70,25 @@ final class StoredCompletion {
 
   static Foldable readFoldable(Path folder) {
     StoredModel stored =
-        ModelStore.read(inside(folder), Set.of(CompletionModel.KIND, GroupedModel.KIND));
+        ModelStore.read(
+            inside(folder), Set.of(CompletionModel.KIND, GroupedModel.KIND, BayesModel.KIND));
     return new Foldable(
-        stored.kind().equals(GroupedModel.KIND)
-            ? GroupedModel.load(stored)
-            : new FactorModel(load(stored)),
+        switch (stored.kind()) {
+          case GroupedModel.KIND -> GroupedModel.load(stored);
+          case BayesModel.KIND -> BayesModel.load(stored);
+          default -> new FactorModel(load(stored));
+        },
         stored.provenance());
   }
 
-  /** Refuses {@code --interval} for a model that has none. */
-  static void refuseInterval(Completed model, boolean given) {
-    if (given && !model.hasIntervals()) {
+  /**
+   * Refuses an {@code --interval} that is no probability, or that the model has not.
+   *
+   * @param given whether it stands on the command line
+   */
+  static void refuseInterval(boolean has, boolean given, double level) {
+    Level.check("--interval", level);
+    if (given && !has) {
       throw new UsageException(
           "--interval can do nothing: this model has no intervals; leave it out");
     }

@@ -46,6 +46,12 @@ record TensorAnswer(
 
   /** Half the width of intervals; NaN without. */
   double halfWidth(double level) {
-    return estimate != null && estimate.hasIntervals() ? estimate.halfWidth(level) : Double.NaN;
+    return estimate == null ? Double.NaN : halfWidth(estimate, level);
+  }
+
+  /** The same of a model; NaN also where too few entries were held out for this level. */
+  static double halfWidth(TuckerCompletionEstimate model, double level) {
+    double half = model.hasIntervals() ? model.halfWidth(level) : Double.NaN;
+    return Double.isFinite(half) ? half : Double.NaN;
   }
 }

@@ -23,12 +23,41 @@ import org.eckart.linalg.Backend;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.Tensor;
 import org.eckart.recovery.tucker.TuckerCompletionOptions;
+import org.eckart.recovery.tucker.TuckerCompletionProblem;
 import org.eckart.recovery.tucker.TuckerTrial;
 import org.jspecify.annotations.Nullable;
 
 /** {@code eckart complete} of a tensor, from the file to the report. */
 final class TensorCompletion {
   private static final long LARGEST_DENSE = Integer.MAX_VALUE - 8;
+
+  private static final MethodOptions OPTIONS =
+      new MethodOptions()
+          .lacking("intervals", List.of("scaledgd", "hooi", "tsvd", "cp"), "--interval")
+          .only(List.of("scaledgd"), "--step-size");
+
+  /** What means something with matrices and tables of two ids alone. */
+  private static final List<String> IDLE =
+      List.of(
+          "--row",
+          "--column",
+          "--time",
+          "--drop-empty",
+          "--penalty",
+          "--titles",
+          "--matrix",
+          "--table",
+          "--loss",
+          "--start",
+          "--groups",
+          "--group-columns",
+          "--groups-of",
+          "--group-report",
+          "--missingness");
+
+  /** What means nothing with an array either. */
+  private static final List<String> OF_TABLES =
+      List.of("--value", "--header", "--decimal", "--missing", "--duplicates");
 
   private final Session session;
   private final CompleteCommand command;
@@ -128,8 +157,16 @@ final class TensorCompletion {
   }
 
   private void refuseWhatTensorsLack() {
-    for (String option :
-        List.of("--row", "--column", "--time", "--penalty", "--titles", "--matrix", "--table")) {
+    String named = command.method.toString().toLowerCase(Locale.ROOT);
+    OPTIONS.refuseIdle(
+        named,
+        command.method == CompleteCommand.Method.AUTO ? null : "--method " + named,
+        command::given);
+    List<String> idle = new ArrayList<>(IDLE);
+    if (command.modes.isEmpty()) {
+      idle.addAll(OF_TABLES);
+    }
+    for (String option : idle) {
       if (command.given(option)) {
         throw new UsageException(
             "%s can do nothing: %s is read as a tensor; leave it out", option, command.table);
@@ -199,7 +236,7 @@ final class TensorCompletion {
       judged = split.heldOut();
     }
     ObservedTensor entries = training;
-    TensorRun run = new TensorRun(session, target, Fingerprint.of(entries).toString());
+    RunDriver run = RunDriver.of(session, target, Fingerprint.of(entries).toString());
     TensorMethods methods =
         new TensorMethods(run, entries, command.rank, session.options().seed, parallel);
     TensorAnswer answer =
@@ -218,8 +255,22 @@ final class TensorCompletion {
     if (answer == null) {
       return null;
     }
+    if (answer.estimate() != null
+        && command.rank.equals("auto")
+        && entries.count() < TuckerCompletionProblem.FEWEST_TO_HOLD_OUT) {
+      session.warn(
+          "%d entries are too few to choose a rank on, which takes %d; rank 1 was taken, without"
+                  .formatted(entries.count(), TuckerCompletionProblem.FEWEST_TO_HOLD_OUT)
+              + " offsets");
+    }
     double halfWidth = answer.halfWidth(command.interval);
-    if (command.given("--interval") && Double.isNaN(halfWidth)) {
+    boolean heldOut = answer.estimate() != null && answer.estimate().hasIntervals();
+    if (heldOut && Double.isNaN(halfWidth)) {
+      session.warn(
+          "Too few entries were held out to say what holds a value with probability %s, so there are"
+                  .formatted(command.interval)
+              + " no intervals; observe more, or ask for a lower --interval");
+    } else if (command.given("--interval") && Double.isNaN(halfWidth)) {
       session.warn(
           "There are no intervals: they come with --method tucker and ranks chosen by itself");
     }

@@ -63,8 +63,8 @@ final class TensorDecomposition {
       throw InputException.of(
           "missing-entries",
           path,
-          "%s: %.0f of %.0f entries are missing and 'decompose' needs every one; fill them first with"
-              + " 'eckart complete'",
+          "%s: %.0f of %.0f entries are missing and 'decompose' needs every one; fill them first"
+              + " with 'eckart complete'",
           path,
           entries.cells() - entries.count(),
           entries.cells());
@@ -108,7 +108,7 @@ final class TensorDecomposition {
   private @Nullable Decomposed decomposed(
       Method method, Tensor y, String rank, @Nullable Double tolerance, Path target)
       throws IOException {
-    TensorRun run = new TensorRun(session, target, Fingerprint.of(input.entries()).toString());
+    RunDriver run = RunDriver.of(session, target, Fingerprint.of(input.entries()).toString());
     return switch (method) {
       case TUCKER -> tucker(run, y, rank, tolerance);
       case TSVD -> tSvd(y, rank);
@@ -117,7 +117,7 @@ final class TensorDecomposition {
   }
 
   private @Nullable Decomposed tucker(
-      TensorRun run, Tensor y, String rank, @Nullable Double tolerance) throws IOException {
+      RunDriver run, Tensor y, String rank, @Nullable Double tolerance) throws IOException {
     HooiOptions options = HooiOptions.ranks(TensorInput.ranks(rank, y.shape()));
     options = tolerance == null ? options : options.withTolerance(tolerance);
     Outcome<?, TuckerFit> outcome = run.drive(new Hooi(options), y);
@@ -154,7 +154,7 @@ final class TensorDecomposition {
         true);
   }
 
-  private @Nullable Decomposed cp(TensorRun run, String rank, @Nullable Double tolerance)
+  private @Nullable Decomposed cp(RunDriver run, String rank, @Nullable Double tolerance)
       throws IOException {
     int[] shape = {Integer.MAX_VALUE, Integer.MAX_VALUE};
     CpOptions options =

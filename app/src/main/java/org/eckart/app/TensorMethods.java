@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class TensorMethods {
   private static final long LARGEST_DENSE = Integer.MAX_VALUE - 8;
 
-  private final TensorRun run;
+  private final RunDriver run;
   private final ObservedTensor entries;
   private final String rank;
   private final long seed;
@@ -44,7 +44,7 @@ final class TensorMethods {
    * @param entries to fit
    * @param rank auto, a number, or one a mode
    */
-  TensorMethods(TensorRun run, ObservedTensor entries, String rank, long seed, Parallel parallel) {
+  TensorMethods(RunDriver run, ObservedTensor entries, String rank, long seed, Parallel parallel) {
     this.run = run;
     this.entries = entries;
     this.rank = rank;
@@ -80,8 +80,8 @@ final class TensorMethods {
   private String needed() {
     if (rank.equals("auto")) {
       throw new UsageException(
-          "--rank auto is for --method tucker, which chooses it; give this method a number, or one a"
-              + " mode");
+          "--rank auto is for --method tucker, which chooses it; give this method a number, or one"
+              + " a mode");
     }
     return rank;
   }

@@ -29,6 +29,8 @@ final class TensorPrediction {
                     ? OutputFolder.stem(command.pairs)
                     : "places"));
     StoredTensor stored = session.timed("read", () -> StoredTensor.read(command.model));
+    StoredCompletion.refuseInterval(
+        stored.model().hasIntervals(), command.given("--interval"), command.interval);
     TensorTable.Places places =
         session.timed(
             "read",
@@ -62,8 +64,7 @@ final class TensorPrediction {
             "%d of %d places have an id that the model does not know; they are left open"
                 .formatted(places.count() - judged.known(), places.count()));
       }
-      double halfWidth =
-          stored.model().hasIntervals() ? stored.model().halfWidth(command.interval) : Double.NaN;
+      double halfWidth = TensorAnswer.halfWidth(stored.model(), command.interval);
       session.timed(
           "write",
           () -> {

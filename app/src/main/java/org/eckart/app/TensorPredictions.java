@@ -11,6 +11,7 @@ import java.util.Map;
 import org.eckart.core.observe.ObservedTensor;
 import org.eckart.core.store.AtomicFile;
 import org.eckart.data.table.TensorTable;
+import org.eckart.data.table.TextField;
 import org.jspecify.annotations.Nullable;
 
 /** Predictions at single places of a tensor. */
@@ -100,12 +101,12 @@ final class TensorPredictions {
         channel -> {
           StringBuilder text = new StringBuilder(BUFFER + 1024);
           for (String mode : modes) {
-            text.append(quoted(mode)).append(',');
+            text.append(TextField.of(mode)).append(',');
           }
           text.append(Double.isNaN(halfWidth) ? "value\n" : "value,lower,upper\n");
           for (int e = 0; e < expected.length; e++) {
             for (String[] of : ids) {
-              text.append(quoted(of[e])).append(',');
+              text.append(TextField.of(of[e])).append(',');
             }
             number(text, expected[e]);
             if (!Double.isNaN(halfWidth)) {
@@ -129,9 +130,5 @@ final class TensorPredictions {
     if (!Double.isNaN(value)) {
       text.append(value);
     }
-  }
-
-  private static String quoted(String text) {
-    return text.matches("(?s).*[,\"\n\r].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }

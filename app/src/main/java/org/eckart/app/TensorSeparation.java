@@ -33,17 +33,22 @@ final class TensorSeparation {
   }
 
   /**
-   * @param rank one number, or one a mode
+   * @param rank auto, one number, or one a mode
    * @param tolerance null for the default
+   * @param maxSteps likewise
    */
-  void run(String rank, @Nullable Double tolerance) throws Exception {
+  void run(String rank, @Nullable Double tolerance, @Nullable Integer maxSteps) throws Exception {
     CommonOptions common = session.options();
     Path target = OutputFolder.choose(common, "separate-" + OutputFolder.stem(path));
     Backend.limitThreads(common.threadCount());
     session.envelope().input().putAll(input.facts());
     Tensor y = input.array() == null ? TensorMethods.dense(input.entries()) : input.array();
-    RobustTuckerOptions options = RobustTuckerOptions.ranks(TensorInput.ranks(rank, y.shape()));
-    RobustTuckerOptions set = tolerance == null ? options : options.withTolerance(tolerance);
+    RobustTuckerOptions options =
+        rank.equals("auto")
+            ? RobustTuckerOptions.defaults()
+            : RobustTuckerOptions.ranks(TensorInput.ranks(rank, y.shape()));
+    options = tolerance == null ? options : options.withTolerance(tolerance);
+    RobustTuckerOptions set = maxSteps == null ? options : options.withMaxSteps(maxSteps);
     session.envelope().options().put("method", "robust");
     session.envelope().options().put("rank", rank);
     if (common.explain) {
@@ -57,7 +62,7 @@ final class TensorSeparation {
       return;
     }
     try (OutputFolder folder = OutputFolder.open(target, common.force)) {
-      TensorRun run = new TensorRun(session, target, Fingerprint.of(input.entries()).toString());
+      RunDriver run = RunDriver.of(session, target, Fingerprint.of(input.entries()).toString());
       Outcome<?, RobustTuckerEstimate> outcome =
           session.timed("fit", () -> run.drive(new RobustTucker(set), y));
       if (outcome != null) {

@@ -110,20 +110,21 @@ abstract class Verb implements Callable<Integer> {
   }
 
   /** One sentence for a failure, also for those that nobody foresaw. */
-  private static String sentence(Throwable failure) {
+  private String sentence(Throwable failure) {
     String message = failure.getMessage() == null ? "" : firstLine(failure.getMessage());
     return switch (failure) {
       case OutOfMemoryError _ ->
           "The memory given to this command ("
               + Runtime.getRuntime().maxMemory() / (1 << 20)
-              + " MiB) is not enough; set ECKART_JAVA_OPTIONS=-Xmx… to give more, or take a lower --rank";
+              + " MiB) is not enough; set ECKART_JAVA_OPTIONS=-Xmx… to give more, or take a lower"
+              + " --rank";
       case NoSuchFileException missing -> "There is no file '" + missing.getFile() + "'";
       case AccessDeniedException denied ->
           "'" + denied.getFile() + "' cannot be opened: permission denied";
       case IOException io when ExitStatus.isFull(io) ->
           "The disk is full (" + message + "); make room, or choose another --out";
       case IOException _ -> "Reading or writing failed: " + message;
-      case InputException _ -> FlagWords.in(message);
+      case InputException _ -> FlagWords.in(message, java.util.Objects.requireNonNull(spec));
       case UsageException _, IllegalArgumentException _, org.eckart.core.EckartException _ ->
           message.isEmpty() ? failure.getClass().getSimpleName() : message;
       default ->

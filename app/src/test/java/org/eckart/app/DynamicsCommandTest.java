@@ -176,7 +176,7 @@ class DynamicsCommandTest {
         "--rows|0|--rows is 0 and --columns 10; a matrix needs at least one of each",
         "--simulate|1|--simulate is 1; a spread needs 2 draws or more, and 0 is no simulation",
         "--points|1|--points is 1; it must be from 2 to 1000000",
-        "--step|0.5|--step belongs to --method descent; add that, or leave --step out",
+        "--step|0.5|--step can do nothing without --method descent; add it",
         "--until|-1|--until is -1.0; it must be a time from 0 to 1e100, or up to a million steps",
       })
   void whatCannotBeIsRefused(String option, String value, String sentence) {

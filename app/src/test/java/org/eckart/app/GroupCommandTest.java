@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -116,6 +117,16 @@ class GroupCommandTest {
     assertThat(recommended.status()).as(recommended.err()).isZero();
     assertThat(recommended.json().at("/result/recommendations")).hasSize(3);
     Path rows = Files.writeString(here.resolve("rows.csv"), "a,i0,5\na,i1,2\na,i5,4\n");
+    for (String[] verb :
+        List.of(
+            new String[] {"predict", "" + out, "" + pairs, "--interval", "1.5"},
+            new String[] {"recommend", "" + out, "--row", "u0", "--interval", "1.5"},
+            new String[] {"fold-in", "" + out, "" + rows, "--interval", "1.5"})) {
+      Ran refused = Ran.command(verb);
+      assertThat(refused.status()).as(verb[0]).isEqualTo(2);
+      assertThat(refused.sentence())
+          .isEqualTo("--interval is 1.5; it must be above 0 and below 1, say 0.9");
+    }
     Path kinds = Files.writeString(here.resolve("kinds.csv"), "id,kind\na,odd\nb,even\n");
     Ran folded =
         Ran.command(
@@ -182,6 +193,29 @@ class GroupCommandTest {
     Ran folded =
         Ran.command("fold-in", "" + out, "" + rows, "--out", "" + here.resolve("f"), "--json");
     assertThat(folded.status()).as(folded.err()).isZero();
+  }
+
+  @Test
+  void goesOnOnlyWithTheLabelsThatItBeganWith() throws Exception {
+    Path state = here.resolve("state");
+    Object[] begun = {
+      "--groups", labels, "--rank", "1", "--max-sweeps", "3", "--checkpoint", state, "--out", "a"
+    };
+    begun[9] = here.resolve("first");
+    assertThat(complete(begun).status()).isZero();
+    Path other =
+        Files.writeString(
+            here.resolve("other.csv"),
+            Files.readString(labels).replace("u4,kind,even", "u4,kind,odd"));
+    begun = Arrays.copyOf(begun, 11);
+    begun[10] = "--resume";
+    begun[9] = here.resolve("second");
+    assertThat(complete(begun).status()).isZero();
+    begun[1] = other;
+    begun[9] = here.resolve("third");
+    Ran refused = complete(begun);
+    assertThat(refused.status()).as(refused.err()).isEqualTo(3);
+    assertThat(refused.sentence()).contains(" with labels ");
   }
 
   @Test

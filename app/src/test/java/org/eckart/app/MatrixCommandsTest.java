@@ -86,7 +86,9 @@ class MatrixCommandsTest {
     assertThat(ran.status()).as(ran.err()).isZero();
     assertThat(ran.json().at("/result/detected").asInt()).isEqualTo(3);
     assertThat(ran.json().at("/result/values")).hasSize(40);
-    assertThat(ran.json().at("/result/noiseLevel").asDouble()).isCloseTo(0.1, within(0.01));
+    assertThat(ran.json().at("/result/sigma").asDouble()).isCloseTo(0.1, within(0.01));
+    assertThat(ran.json().at("/result/noiseEdge").asDouble()).isPositive();
+    assertThat(ran.json().at("/result").has("noiseLevel")).isFalse();
     assertThat(ran.json().at("/result/stableRank").asDouble()).isBetween(1.0, 3.5);
   }
 

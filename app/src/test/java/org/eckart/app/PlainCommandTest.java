@@ -1,9 +1,11 @@
 package org.eckart.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.eckart.data.array.DenseArray;
 import org.eckart.data.array.Npy;
@@ -79,9 +81,31 @@ class PlainCommandTest {
             "predict", "" + out, "" + pairs, "--json", "--out", here.resolve("p").toString());
     assertThat(predicted.status()).as(predicted.err()).isZero();
     assertThat(predicted.json().at("/result/predictions/0/value").asDouble())
-        .isCloseTo(truth[3 * COLUMNS + 5], org.assertj.core.api.Assertions.within(1e-5));
+        .isCloseTo(truth[3 * COLUMNS + 5], within(1e-5));
     Ran best = Ran.command("recommend", "" + out, "--row", "3", "--top", "2", "--json");
     assertThat(best.json().at("/result/recommendations")).hasSize(2);
+  }
+
+  @Test
+  void whatItDoesNotKnowIsTheMeanOfTheEntries() throws Exception {
+    Path out = here.resolve("out");
+    assertThat(complete("--method", "scaledgd", "--rank", "2", "--out", "" + out).status())
+        .isZero();
+    Path pairs = Files.writeString(here.resolve("pairs.csv"), "row,column\n999,5\n4,6\n");
+    Ran predicted =
+        Ran.command("predict", "" + out, "" + pairs, "--json", "--out", "" + here.resolve("p"));
+    assertThat(predicted.status()).as(predicted.err()).isZero();
+    double mean =
+        Arrays.stream(Npy.read(here.resolve("scan.npy")).values())
+            .filter(Double::isFinite)
+            .average()
+            .orElseThrow();
+    assertThat(predicted.json().at("/result/predictions/0/value").asDouble())
+        .isCloseTo(mean, within(1e-12));
+    assertThat(predicted.json().at("/warnings/0").asString())
+        .isEqualTo(
+            "1 of 2 pairs are in rows or columns that the model does not know; they are predicted"
+                + " as the mean of the entries");
   }
 
   @Test

@@ -72,6 +72,27 @@ class SenseCommandTest {
         .isEqualTo(truth.columns());
   }
 
+  /** What a method does not understand is refused before anything is read. */
+  @ParameterizedTest
+  @CsvSource({
+    "altmin, --step-size, 0.5",
+    "robust, --step-size, 0.5",
+    "robust, --loss, poisson",
+    "gd, --step-rule, trimmed",
+    "scaledgd, --outliers, 0.2",
+    "altmin, --noise, 0.1",
+    "spectral-net, --penalty, 0.1"
+  })
+  void optionsThatCanDoNothingAreRefused(String method, String option, String value) {
+    Ran ran = sense(here.resolve("none.npy"), "none.npy", "--method", method, option, value);
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains(option + " can do nothing with --method " + method + "; leave it out");
+    Ran unsaid = sense(here.resolve("none.npy"), "none.npy", "--outliers", "0.2");
+    assertThat(unsaid.err())
+        .contains("--outliers can do nothing without --method robust or quadratic; add one");
+  }
+
   @ParameterizedTest
   @CsvSource({"scaledgd, auto", "scaledgd, 1", "gd, 1", "altmin, 1", "robust, 1"})
   void everyMethodFindsTheMatrix(String method, String rank) {

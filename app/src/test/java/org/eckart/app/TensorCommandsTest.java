@@ -175,6 +175,17 @@ class TensorCommandsTest {
       assertThat(outliers[e]).isBetween(8.8, 9.2);
     }
     assertThat(ran.json().at("/result/corrupted").asInt()).isBetween(38, 45); // 38 planted
+    Ran auto = Ran.command("separate", path("wrong.npy"), "--json", "--out", path("auto-out"));
+    assertThat(auto.status()).as(auto.err()).isZero();
+    assertThat(auto.json().at("/result/rank").toString()).isEqualTo("[2,2,2]");
+    assertThat(auto.json().at("/result/corrupted").asInt()).isBetween(38, 45);
+    assertRefused(
+        "--corruption can do nothing with a tensor; leave it out",
+        2,
+        "separate",
+        path("wrong.npy"),
+        "--corruption",
+        "0.1");
   }
 
   @Test

@@ -37,6 +37,7 @@ record BenchOptions(
           "robustpca",
           "tensors",
           "nnd",
+          "bayes",
           "jmh");
 
   static final String USAGE =

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.eckart.linalg.Backend;
@@ -23,6 +24,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // a decimal point in every language
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(List.of(arguments), out, err));
@@ -48,6 +50,7 @@ public final class Main {
       Map<String, Object> input =
           switch (options.name()) {
             case "completion" -> new CompletionBenchmark(options, sheet, progress).run();
+            case "bayes" -> new ProductBenchmark(options, sheet, progress).run();
             case "nnd" -> new NndBenchmark(options, sheet, progress).run();
             case "scaledgd" -> new ScaledGradientBenchmark(options, sheet, progress).run();
             case "denoise" -> new DenoiseBenchmark(options, sheet, progress).run();

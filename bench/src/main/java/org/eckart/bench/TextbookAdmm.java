@@ -68,10 +68,6 @@ final class TextbookAdmm {
         });
   }
 
-  Matrix x() {
-    return x;
-  }
-
   static Matrix rows(Matrix x, int[] members) {
     int p = x.columns();
     Matrix rows = Matrix.zeros(members.length, p);
@@ -82,18 +78,65 @@ final class TextbookAdmm {
   }
 
   /** ½‖P_Ω(Y − X)‖² + Σ τ_g‖X_g‖_*. */
-  static double objective(Matrix values, Matrix observed, GroupPenalty penalty, Matrix x) {
+  double objective() {
+    double[] norms = new double[v.length];
+    parallel.forEachBlock(
+        v.length,
+        g -> norms[g] = Arrays.stream(Svd.of(rows(x, penalty.members(g))).s().toArray()).sum());
     double sum = 0;
     for (int k = 0; k < x.array().length; k++) {
       if (observed.array()[k] > 0) {
         sum += Math.pow(values.array()[k] - x.array()[k], 2) / 2;
       }
     }
-    for (int g = 0; g < penalty.size(); g++) {
-      for (double s : Svd.of(rows(x, penalty.members(g))).s().toArray()) {
-        sum += penalty.threshold(g) * s;
-      }
+    for (int g = 0; g < norms.length; g++) {
+      sum += penalty.threshold(g) * norms[g];
     }
     return sum;
+  }
+
+  /**
+   * A bound that no objective is below, from the multipliers Z_g = ρU_g: what they leave where
+   * nothing was observed is taken out in proportion to the thresholds, and all are scaled until
+   * ‖Z_g‖ ≤ τ_g.
+   */
+  double lowerBound() {
+    int p = values.columns();
+    Matrix sum = Matrix.zeros(values.rows(), p);
+    for (int g = 0; g < u.length; g++) {
+      int[] members = penalty.members(g);
+      for (int k = 0; k < members.length; k++) {
+        for (int j = 0; j < p; j++) {
+          sum.array()[members[k] * p + j] += rho * u[g].get(k, j);
+        }
+      }
+    }
+    double inner = 0;
+    double squares = 0;
+    for (int k = 0; k < sum.array().length; k++) {
+      if (observed.array()[k] > 0) {
+        inner += sum.array()[k] * values.array()[k];
+        squares += sum.array()[k] * sum.array()[k];
+        sum.array()[k] = 0;
+      }
+    }
+    double[] totals = penalty.totals();
+    double[] most = new double[u.length];
+    parallel.forEachBlock(
+        u.length,
+        g -> {
+          int[] members = penalty.members(g);
+          double tau = penalty.threshold(g);
+          Matrix z = u[g].scaled(rho);
+          for (int k = 0; k < members.length; k++) {
+            double share = tau / totals[members[k]];
+            for (int j = 0; j < p; j++) {
+              z.set(k, j, z.get(k, j) - share * sum.get(members[k], j));
+            }
+          }
+          most[g] = tau / Math.max(Double.MIN_NORMAL, Svd.of(z).s().get(0));
+        });
+    double s = Math.min(Arrays.stream(most).min().orElse(0), inner / squares);
+    return s * (inner - s / 2 * squares);
   }
 }

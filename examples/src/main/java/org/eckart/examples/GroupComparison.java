@@ -22,8 +22,15 @@ import org.eckart.recovery.softimpute.SoftImputeEstimate;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.eckart.recovery.softimpute.SoftImputeProblem;
 
-/** Test errors of completion with labels and without, split by split. */
+/**
+ * Test errors of completion with labels and without, split by split: soft-impute, alternating least
+ * squares, the toolkit's own choice, a model for each group, and completion with labels. Each
+ * chooses its λ and rank on held-out training entries.
+ */
 final class GroupComparison {
+  private static final String LABELS = "with labels";
+  private static final int FEWEST = 100; // entries that a group's own model is fitted to
+
   private final Groups groups;
   private final Parallel parallel;
   private final Map<String, List<Double>> errors = new LinkedHashMap<>();
@@ -44,14 +51,18 @@ final class GroupComparison {
             .start(SoftImputeProblem.of(training, parallel))
             .estimate();
     note("soft-impute", rmse(test, soft::predict));
-    CompletionModel factors = factors(training, seed);
-    note("completion (ALS)", rmse(test, factors::predict));
-    note("each group apart", rmse(test, apart(training, factors, seed)));
+    CompletionOptions defaults = CompletionOptions.defaults().withSeed(seed);
+    CompletionModel exact =
+        factors(training, defaults.withInnerSteps(CompletionOptions.EXACT_STEPS));
+    note("ALS", rmse(test, exact::predict));
+    CompletionModel own = factors(training, defaults);
+    note("default completion", rmse(test, own::predict));
+    note("each group apart", rmse(test, apart(training, own, defaults)));
     GroupEstimate found =
         Run.of(new GroupCompletion(GroupOptions.defaults().withSeed(seed)))
             .start(GroupProblem.of(training, groups, parallel))
             .estimate();
-    note("with labels", rmse(test, found.model()::predict));
+    note(LABELS, rmse(test, found.model()::predict));
     System.out.println(
         "split %d: %s [%s, λ %.3g, rank %d; held out by %s]"
             .formatted(
@@ -63,8 +74,7 @@ final class GroupComparison {
                 found.pattern()));
   }
 
-  private CompletionModel factors(ObservedEntries training, long seed) {
-    CompletionOptions options = CompletionOptions.defaults().withSeed(seed);
+  private CompletionModel factors(ObservedEntries training, CompletionOptions options) {
     return Run.of(new Completion(options))
         .start(CompletionProblem.of(training, options, parallel))
         .estimate()
@@ -72,7 +82,8 @@ final class GroupComparison {
   }
 
   /** A model for each group; a row in several takes their mean, one in none the model of all. */
-  private Predictor apart(ObservedEntries training, CompletionModel all, long seed) {
+  private Predictor apart(
+      ObservedEntries training, CompletionModel all, CompletionOptions options) {
     int[][] of = groups.ofRows();
     CompletionModel[] models = new CompletionModel[groups.all().size()];
     for (int g = 0; g < models.length; g++) {
@@ -81,7 +92,7 @@ final class GroupComparison {
           IntStream.range(0, training.count())
               .filter(k -> IntStream.of(of[training.row(k)]).anyMatch(h -> h == group))
               .toArray();
-      models[g] = own.length < 100 ? all : factors(training.select(own), seed);
+      models[g] = own.length < FEWEST ? all : factors(training.select(own), options);
     }
     return (row, column) -> {
       double sum = 0;
@@ -105,10 +116,22 @@ final class GroupComparison {
     return Math.sqrt(sum / test.count());
   }
 
+  /** Mean and standard error of each method over the splits, and of its difference to the last. */
   void print() {
-    errors.forEach((method, values) ->
-        System.out.printf(
-            "%-20s %.4f ± %.4f  %s%n", method, mean(values), standardError(values), values));
+    List<Double> labelled = errors.getOrDefault(LABELS, List.of());
+    System.out.printf("%-20s %-17s %s%n", "", "test rmse", "more than with labels");
+    errors.forEach((method, values) -> {
+      List<Double> more = new ArrayList<>();
+      for (int k = 0; k < values.size(); k++) {
+        more.add(values.get(k) - labelled.get(k));
+      }
+      System.out.printf(
+          "%-20s %.4f ± %.4f   %s%n",
+          method,
+          mean(values),
+          standardError(values),
+          method.equals(LABELS) ? "" : "%+.4f ± %.4f".formatted(mean(more), standardError(more)));
+    });
   }
 
   private static double mean(List<Double> values) {

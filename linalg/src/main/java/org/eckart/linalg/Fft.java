@@ -53,8 +53,8 @@ public final class Fft {
   }
 
   /**
-   * A plan for sequences of n numbers, 1 ≤ n ≤ 2²⁷; 16 n bytes, and 80 n or so where n is no power
-   * of two.
+   * A plan for sequences of n numbers, 1 ≤ n ≤ 2²⁷; 8 n bytes where n is a power of two, and else
+   * 16 n and 24 for each of the 2 n to 4 n numbers of the padded one.
    */
   public static Fft ofLength(int n) {
     check(

@@ -78,8 +78,8 @@ public final class Matrix implements LinearOperator {
     long entries = (long) rows * columns;
     check(
         entries <= Integer.MAX_VALUE - 8,
-        "A dense %d × %d matrix has %d entries; one array holds at most 2147483639: keep it sparse or"
-            + " as factors",
+        "A dense %d × %d matrix has %d entries; one array holds at most 2147483639: keep it sparse"
+            + " or as factors",
         rows,
         columns,
         entries);
@@ -288,6 +288,17 @@ public final class Matrix implements LinearOperator {
         from,
         to);
     return new Matrix(to - from, columns, Arrays.copyOfRange(array, from * columns, to * columns));
+  }
+
+  /** [A, B]: the columns of B to the right of those of A. */
+  public Matrix beside(Matrix b) {
+    check(rows == b.rows, "A matrix of %d rows cannot stand beside one of %d", rows, b.rows);
+    Matrix both = zeros(rows, Math.addExact(columns, b.columns));
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(array, i * columns, both.array, i * both.columns, columns);
+      System.arraycopy(b.array, i * b.columns, both.array, i * both.columns + columns, b.columns);
+    }
+    return both;
   }
 
   /** Row i, copied. */

@@ -1,5 +1,7 @@
 package org.eckart.linalg;
 
+import static org.eckart.linalg.Check.check;
+
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -99,6 +101,28 @@ public final class RandomStream {
       order[j] = i;
     }
     return order;
+  }
+
+  /**
+   * One place at random in each of {@code count} equal stretches of 0, …, {@code length} − 1, in
+   * ascending order: a sample of an array that no period of it can fool.
+   *
+   * @param count 0 to {@code length}
+   */
+  public int[] oneOfEachStretch(int length, int count) {
+    check(
+        count >= 0 && count <= length,
+        "%d places cannot be cut into %d stretches; take 0 to %d",
+        length,
+        count,
+        length);
+    int[] places = new int[count];
+    for (int k = 0; k < count; k++) {
+      int first = (int) ((long) length * k / count);
+      int stretch = (int) ((long) length * (k + 1) / count) - first;
+      places[k] = first + nextInt(stretch);
+    }
+    return places;
   }
 
   /** SplitMix64's finaliser: a bijection of 64 bits that leaves no visible structure. */

@@ -77,6 +77,22 @@ public record Svd(Matrix u, Vector s, Matrix v) {
     return new Svd(u.columns(0, rank), s.first(rank), v.columns(0, rank));
   }
 
+  /** The same triplets, each with the entry of largest magnitude of its left vector positive. */
+  public Svd signed() {
+    Svd turned = new Svd(u.copy(), s, v.copy());
+    turnColumns(turned.u, turned.v);
+    return turned;
+  }
+
+  /** U diag(factor · s) Vᵀ. */
+  public Svd scaled(double factor) {
+    double[] scaled = s.toArray();
+    for (int k = 0; k < scaled.length; k++) {
+      scaled[k] *= factor;
+    }
+    return new Svd(u, Vector.wrap(scaled), v);
+  }
+
   /** U diag(s) Vᵀ, m × n, dense. */
   public Matrix product() {
     return u.columnsScaled(s).timesTranspose(v);

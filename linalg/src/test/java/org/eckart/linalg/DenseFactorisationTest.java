@@ -55,6 +55,35 @@ class DenseFactorisationTest {
         .isCloseTo(-Math.log(266716800000.0), within(1e-10));
   }
 
+  @Test
+  void signsAreTurnedAndValuesScaledWithoutTouchingTheTriplets() {
+    Matrix u = Matrix.of(new double[][] {{0.6, -0.8}, {-0.8, -0.6}});
+    Matrix v = Matrix.identity(2);
+    Svd given = new Svd(u, Vector.of(3, 2), v);
+    Svd signed = given.scaled(0.5).signed();
+    assertThat(signed.u().array()).containsExactly(-0.6, 0.8, 0.8, 0.6);
+    assertThat(signed.v().array()).containsExactly(-1, -0.0, -0.0, -1);
+    assertThat(signed.s()).isEqualTo(Vector.of(1.5, 1));
+    assertThat(signed.product().scaled(2).minus(given.product()).largestMagnitude()).isZero();
+    assertThat(u.get(0, 0)).isEqualTo(0.6);
+  }
+
+  @Test
+  void choleskyOfWhatMayNotBeDefinite() {
+    Matrix definite = Matrix.of(new double[][] {{4, 2}, {2, 5}});
+    assertThat(Cholesky.ifDefinite(definite).orElseThrow().factor().array())
+        .containsExactly(2, 0, 1, 2);
+    Matrix indefinite = Matrix.of(new double[][] {{1, 2}, {2, 1}});
+    assertThat(Cholesky.ifDefinite(indefinite)).isEmpty();
+    assertThat(Cholesky.ifDefinite(Matrix.zeros(3, 3))).isEmpty();
+    assertThat(Cholesky.ifDefinite(Matrix.zeros(0, 0))).isPresent();
+    assertThat(indefinite.array()).containsExactly(1, 2, 2, 1); // not changed
+    assertThatThrownBy(() -> Cholesky.ifDefinite(Matrix.zeros(2, 3)))
+        .hasMessage("A Cholesky factorisation needs a square matrix, not one of 2 × 3");
+    assertThatThrownBy(() -> Cholesky.ifDefinite(Matrix.of(new double[][] {{Double.NaN}})))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @ParameterizedTest
   @FieldSource("PROVIDERS")
   void eigenvaluesOfThePathAreItsCosines(Blas blas) {

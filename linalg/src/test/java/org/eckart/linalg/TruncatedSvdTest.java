@@ -254,4 +254,40 @@ class TruncatedSvdTest {
                   + " shape");
     }
   }
+
+  /** As many triplets as stand above an edge, the count being asked of the values themselves. */
+  @Test
+  void asManyTripletsAsTheValuesCallFor() {
+    double[] s = new double[60];
+    java.util.Arrays.fill(s, 1);
+    for (int k = 0; k < 7; k++) {
+      s[k] = 20 - 2 * k; // 20 to 8
+    }
+    Matrix u = Qr.orthonormal(RandomStream.of(3, "u").gaussian(300, 60));
+    Matrix v = Qr.orthonormal(RandomStream.of(3, "v").gaussian(200, 60));
+    Matrix a = u.columnsScaled(Vector.of(s)).timesTranspose(v);
+    try (Parallel parallel = Parallel.of(2)) {
+      TruncatedSvd found =
+          TruncatedSvd.lanczos(a, LanczosOptions.rank(30), values -> above(values, 5), parallel);
+      assertThat(found.settled()).isTrue();
+      assertThat(found.triplets().rank()).isEqualTo(7);
+      assertThat(found.triplets().s().distance(Vector.of(s).first(7))).isLessThan(1e-8);
+      TruncatedSvd capped =
+          TruncatedSvd.lanczos(a, LanczosOptions.rank(4), values -> above(values, 5), parallel);
+      assertThat(capped.triplets().s().distance(Vector.of(s).first(4))).isLessThan(1e-8);
+      TruncatedSvd none =
+          TruncatedSvd.lanczos(a, LanczosOptions.rank(30), values -> above(values, 50), parallel);
+      assertThat(none.triplets().rank()).isZero();
+      assertThat(none.triplets().u().rows()).isEqualTo(300);
+      assertThat(none.triplets().v().rows()).isEqualTo(200);
+    }
+  }
+
+  private static int above(Vector values, double edge) {
+    int count = 0;
+    while (count < values.size() && values.get(count) > edge) {
+      count++;
+    }
+    return count;
+  }
 }

@@ -175,6 +175,7 @@ class RecoveryContractTest extends AlgorithmContract {
         TensorEnrolment.scaledTucker(TEAM),
         TensorEnrolment.hooi(),
         TensorEnrolment.robustTucker(),
+        TensorEnrolment.robustTuckerOfUnknownRank(),
         TensorEnrolment.tubal(),
         TensorEnrolment.cp());
   }

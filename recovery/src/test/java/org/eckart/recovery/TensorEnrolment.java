@@ -73,6 +73,11 @@ final class TensorEnrolment {
     return Enrolled.of("tucker-robust", () -> new RobustTucker(options), ofTensors());
   }
 
+  static Enrolled<?, ?, ?> robustTuckerOfUnknownRank() {
+    RobustTuckerOptions options = RobustTuckerOptions.defaults().withMaxSteps(60);
+    return Enrolled.of("tucker-robust, rank unknown", () -> new RobustTucker(options), ofTensors());
+  }
+
   static Enrolled<?, ?, ?> tubal() {
     TubalOptions options = TubalOptions.rank(1).withMaxSteps(30);
     return Enrolled.of("tubal-scaledgd", () -> new TubalDescent(options), ofTensors());

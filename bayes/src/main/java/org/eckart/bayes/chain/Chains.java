@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.function.IntConsumer;
 import org.eckart.core.CapacityException;
 import org.eckart.core.run.Algorithm;
 import org.eckart.core.run.Progress;
@@ -95,6 +96,16 @@ public final class Chains<P, C> implements Algorithm<P, ChainsState<C>, Posterio
     }
   }
 
+  private void forEachChain(boolean alone, IntConsumer move) {
+    if (alone) {
+      for (int c = 0; c < schedule.chains(); c++) {
+        move.accept(c);
+      }
+    } else {
+      parallel.forEachBlock(schedule.chains(), move);
+    }
+  }
+
   @SuppressWarnings("unchecked") // only chains of the sampler were put in
   private List<C> chains(@Nullable Object[] moved) {
     return (List<C>) List.of(moved);
@@ -124,8 +135,8 @@ public final class Chains<P, C> implements Algorithm<P, ChainsState<C>, Posterio
     Recording[] written = new Recording[schedule.chains()];
     List<Recording> before = recordings;
     EntryFrame by = frame;
-    parallel.forEachBlock(
-        schedule.chains(),
+    forEachChain(
+        sampler.sharesWork(problem),
         c -> {
           Recorder recorder = new Recorder(before.get(c), schedule, stretch, scalars, watch, by);
           moved[c] =

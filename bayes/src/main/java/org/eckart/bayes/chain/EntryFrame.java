@@ -42,9 +42,19 @@ record EntryFrame(double[] centre, double[] scale) {
     return new EntryFrame(centre, scale);
   }
 
+  /** Distance from the centre in scales: what a float holds to 1e-7 whatever the data's units. */
+  double standardised(int entry, double x) {
+    return (x - centre[entry]) / scale[entry];
+  }
+
+  /** The inverse of {@link #standardised}. */
+  double restored(int entry, double apart) {
+    return centre[entry] + scale[entry] * apart;
+  }
+
   /** The cell, 0 to {@value #CELLS} − 1 from left to right. */
   int cell(int entry, double x) {
-    double apart = (x - centre[entry]) / scale[entry];
+    double apart = standardised(entry, x);
     int out = (Float.floatToRawIntBits((float) (1 + Math.abs(apart))) >> SHIFT) - ONE;
     int side = Math.min(out, SIDE - 1);
     return apart < 0 ? SIDE - 1 - side : SIDE + side;

@@ -65,8 +65,18 @@ public final class Posterior {
     return watch.clone();
   }
 
-  /** A watched entry of every draw, to float precision: one array a chain. */
+  /** A watched entry of every draw, within 1e-7 of its scale: one array a chain. */
   public double[][] watchedTrace(int place) {
+    double[][] trace = standardised(place);
+    if (frame.isPresent()) {
+      for (double[] chain : trace) {
+        Arrays.setAll(chain, t -> frame.get().restored(watch[place], chain[t]));
+      }
+    }
+    return trace;
+  }
+
+  private double[][] standardised(int place) {
     double[][] trace = new double[chains.size()][];
     Arrays.setAll(trace, c -> chains.get(c).entry(place, watch.length));
     return trace;
@@ -80,7 +90,7 @@ public final class Posterior {
     double[] ess = new double[watch.length];
     parallel.forEachBlock(
         watch.length,
-        place -> ess[place] = draws() < 4 ? Double.NaN : Diagnostic.bulkEss(watchedTrace(place)));
+        place -> ess[place] = draws() < 4 ? Double.NaN : Diagnostic.bulkEss(standardised(place)));
     return ess;
   }
 

@@ -65,7 +65,7 @@ final class Recorder implements DrawSink {
     }
     System.arraycopy(scalarsOfDraw, 0, traced, taken * scalars, scalars);
     for (int w = 0; w < watch.length; w++) {
-      watched[taken * watch.length + w] = (float) entries[watch[w]];
+      watched[taken * watch.length + w] = (float) frame.standardised(watch[w], entries[watch[w]]);
     }
     if (schedule.stores(t)) {
       stored.add(entries.clone());

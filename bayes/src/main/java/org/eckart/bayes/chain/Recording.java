@@ -10,7 +10,7 @@ import org.eckart.core.store.NamedArrays;
  *
  * @param draws so far
  * @param traced blocks of scalars, draw by draw
- * @param watched blocks of watched entries, draw by draw
+ * @param watched blocks of watched entries in scales from their centres, draw by draw
  * @param stored whole draws
  * @param tally of all entries; of the warm-up until that is over
  */
@@ -43,7 +43,7 @@ record Recording(
     return trace;
   }
 
-  /** One watched entry of every draw. */
+  /** One watched entry of every draw, in scales from its centre. */
   double[] entry(int place, int places) {
     double[] trace = new double[draws];
     int at = 0;

@@ -32,6 +32,14 @@ public interface Sampler<P, C> {
   /** Iterations that take some tenths of a second; told from sizes alone. */
   int iterationsPerStep(P problem);
 
+  /**
+   * Whether {@link #advance} shares its work out among threads itself; chains then move one after
+   * another, each with all threads. The bits are the same.
+   */
+  default boolean sharesWork(P problem) {
+    return false;
+  }
+
   /** Where chain {@code chain} starts; starts are dispersed, so that R̂ can see a failure. */
   C start(P problem, int chain, RandomStream random);
 

@@ -34,7 +34,7 @@ final class RankNormal {
       double[] chain = chains[c];
       double[] z = new double[chain.length];
       for (int t = 0; t < chain.length; t++) {
-        z[t] = score[first[Arrays.binarySearch(sorted, chain[t])]];
+        z[t] = score[first[Arrays.binarySearch(sorted, chain[t] + 0.0)]]; // −0 is sorted as 0
       }
       scores[c] = z;
     }

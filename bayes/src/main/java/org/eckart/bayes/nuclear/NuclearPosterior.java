@@ -247,6 +247,9 @@ public final class NuclearPosterior {
         tails.add(String.format(Locale.ROOT, "%s (%.0f)", name, found.tailEss()));
       }
     });
+    if (leastEntryEss() < (double) Diagnostic.LEAST_PER_CHAIN * draws.chains()) {
+      few.addFirst(String.format(Locale.ROOT, "the least-mixed entry (%.0f)", leastEntryEss()));
+    }
     if (!apart.isEmpty()) {
       warnings.add(
           "The chains do not agree yet: R-hat is 1.01 or more for "

@@ -7,9 +7,9 @@ import org.eckart.linalg.RandomStream;
 
 /**
  * Gibbs on the parts of X = U diag(s) Vᵀ (Segert &amp; Wycoff section 4.2, with exponents put
- * right): U and V given the rest are matrix von Mises–Fisher, drawn by rotations of column pairs
- * and sign flips; s by slices between neighbours, or by the paper's Langevin step. For complete
- * data of equal noise.
+ * right): U given the rest, then V, is matrix von Mises–Fisher, drawn by rotations of all column
+ * pairs and sign flips; s by slices between neighbours, or by the paper's Langevin step. For
+ * complete data of equal noise.
  *
  * <p>The Langevin step shows what to look out for: the repulsion of neighbouring singular values
  * forces it to be tiny, so the spectrum does not move (3 effective draws of the nuclear norm in
@@ -23,7 +23,7 @@ final class SvdGibbsWalk implements Walk {
   private final boolean langevin;
   private int sinceFresh;
 
-  private SvdGibbsWalk(NuclearProblem problem, SpectralFrame x, boolean langevin, int sinceFresh) {
+  SvdGibbsWalk(NuclearProblem problem, SpectralFrame x, boolean langevin, int sinceFresh) {
     this.problem = problem;
     this.x = x;
     this.langevin = langevin;
@@ -53,21 +53,8 @@ final class SvdGibbsWalk implements Walk {
 
   @Override
   public double move(double rate, double weight, double stepSize, RandomStream random) {
-    for (int i = 0; i < x.n - 1; i++) {
-      for (int j = i + 1; j < x.n; j++) {
-        turnLeft(i, j, weight, random);
-        turnRight(i, j, weight, random);
-      }
-    }
-    for (int i = 0; i < x.n; i++) { // the other component of O(n)
-      if (random.nextUniform() * (1 + Math.exp(2 * weight * x.s[i] * x.b[i][i])) < 1) {
-        negate(x.u[i]);
-        negate(x.b[i]);
-      }
-    }
-    if (x.m > x.n) {
-      ColumnSweep.sweep(x, problem.y(), weight, random);
-    }
+    drawLeft(weight, random);
+    drawRight(weight, random);
     double accepted = Double.NaN;
     if (langevin) {
       accepted = langevinStep(rate, weight, stepSize, random);
@@ -80,6 +67,42 @@ final class SvdGibbsWalk implements Walk {
       x.see(problem.y());
     }
     return accepted;
+  }
+
+  /** One scan of U given V and s, of density ∝ exp tr(FᵀU) with F = Y V diag(s)/γ². */
+  void drawLeft(double weight, RandomStream random) {
+    for (int i = 0; i < x.n - 1; i++) {
+      for (int j = i + 1; j < x.n; j++) {
+        turnLeft(i, j, weight, random);
+      }
+    }
+    for (int i = 0; i < x.n; i++) { // the other component of O(n)
+      if (isTurnedRound(i, weight, random)) {
+        negate(x.u[i]);
+        negate(x.b[i]);
+      }
+    }
+  }
+
+  /** One scan of V given U and s: the same with F = Yᵀ U diag(s)/γ². */
+  void drawRight(double weight, RandomStream random) {
+    for (int i = 0; i < x.n - 1; i++) {
+      for (int j = i + 1; j < x.n; j++) {
+        turnRight(i, j, weight, random);
+      }
+    }
+    if (x.m > x.n) {
+      ColumnSweep.sweep(x, problem.y(), weight, random);
+      return;
+    }
+    for (int i = 0; i < x.n; i++) {
+      if (isTurnedRound(i, weight, random)) {
+        negate(x.v[i]);
+        for (double[] row : x.b) {
+          row[i] = -row[i];
+        }
+      }
+    }
   }
 
   private void turnLeft(int i, int j, double weight, RandomStream random) {
@@ -105,6 +128,11 @@ final class SvdGibbsWalk implements Walk {
       row[i] = cos * a + sin * b;
       row[j] = cos * b - sin * a;
     }
+  }
+
+  /** Whether column i of U, or of V, changes its sign given all else. */
+  private boolean isTurnedRound(int i, double weight, RandomStream random) {
+    return random.nextUniform() * (1 + Math.exp(2 * weight * x.s[i] * x.b[i][i])) < 1;
   }
 
   private static double angle(double along, double across, RandomStream random) {

@@ -50,7 +50,7 @@ class ChainsTest {
   @Test
   void quantilesByCellsAreNearThoseOfTheDraws() {
     Posterior found = run(Schedule.of(100, 5_000), Y).estimate();
-    for (int k : new int[] {0, 2, 3, 4, 5}) { // floats of the watched 1e6 are too coarse
+    for (int k = 0; k < 6; k++) {
       Diagnostic exact = Diagnostic.of(found.watchedTrace(k));
       assertThat(found.quantile(0.05)[k]).isCloseTo(exact.q05(), within(0.02));
       assertThat(found.quantile(0.95)[k]).isCloseTo(exact.q95(), within(0.02));
@@ -58,11 +58,26 @@ class ChainsTest {
     }
   }
 
+  /** As floats of their own units, draws of 1e12 ± 1 would all be one number. */
+  @Test
+  void watchesEntriesOfAnySizeAlike() {
+    Schedule schedule = Schedule.of(100, 1_000);
+    try (Parallel parallel = Parallel.of(1)) {
+      double[] plain =
+          run(schedule, Matrix.of(new double[][] {{0, 0}})).estimate().watchedEss(parallel);
+      double[] far =
+          run(schedule, Matrix.of(new double[][] {{1e12, -1e12}})).estimate().watchedEss(parallel);
+      for (int k = 0; k < 2; k++) {
+        assertThat(far[k]).isCloseTo(plain[k], within(0.01 * plain[k]));
+      }
+    }
+  }
+
   @Test
   void keepsWholeDrawsEvenly() {
     Posterior found = run(Schedule.of(20, 100).withChains(2).withStored(10), Y).estimate();
     assertThat(found.stored()).isEqualTo(10);
-    assertThat((float) found.stored(1, 3)[0]).isEqualTo((float) found.watchedTrace(0)[1][39]);
+    assertThat(found.stored(1, 3)[0]).isCloseTo(found.watchedTrace(0)[1][39], within(1e-6));
   }
 
   @Test

@@ -103,6 +103,14 @@ class DiagnosticTest {
         .hasMessage("Chains to diagnose have 2 and 1 draws; cut them to the same length");
   }
 
+  /** −0 and 0 are one value, and tie. */
+  @Test
+  void zeroHasNoSign() {
+    double[][] signed = {{-0.0, 1, 0, 2, -0.0, 3, -1, 0}};
+    double[][] plain = {{0, 1, 0, 2, 0, 3, -1, 0}};
+    assertThat(Diagnostic.of(signed)).isEqualTo(Diagnostic.of(plain));
+  }
+
   @Test
   void scaleMakesNoDifference() {
     Diagnostic plain = Diagnostic.of(chains());

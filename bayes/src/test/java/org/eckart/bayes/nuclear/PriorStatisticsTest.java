@@ -46,18 +46,52 @@ class PriorStatisticsTest {
     }
   }
 
-  @Test
-  void twoBySevenHasItsSpectrum() {
-    RandomStream random = RandomStream.of(2, "two by seven");
+  /** E (s₁ − s₂)/(s₁ + s₂) = (√π/2) Γ(m)/Γ(m + 1/2). */
+  @ParameterizedTest
+  @CsvSource({"7, 9.3869, 4.6131", "2, 3.3333333, 0.6666667"})
+  void twoRowsHaveTheirSpectrum(int m, double first, double second) {
+    RandomStream random = RandomStream.of(2, "two rows");
     double[][] s = new double[2][20_000];
     for (int t = 0; t < 20_000; t++) {
       double[] values =
-          org.eckart.linalg.Svd.of(NuclearNormDistribution.of(7, 2, 1).draw(random)).s().toArray();
+          org.eckart.linalg.Svd.of(NuclearNormDistribution.of(m, 2, 1).draw(random)).s().toArray();
       s[0][t] = values[0];
       s[1][t] = values[1];
     }
-    assertMean(Diagnostic.of(new double[][] {s[0]}), 9.3869);
-    assertMean(Diagnostic.of(new double[][] {s[1]}), 4.6131);
+    assertMean(Diagnostic.of(new double[][] {s[0]}), first);
+    assertMean(Diagnostic.of(new double[][] {s[1]}), second);
+  }
+
+  /**
+   * ‖X‖_* is Gamma(nm, ρ): Kolmogorov and Smirnov's distance of 6,000 draws, which are independent
+   * since the radius is drawn anew each time; refused at p &lt; 1e-4. Independent Gamma(m − n + 1)
+   * values, which leave out the repulsion of singular values, give a mean of 9 for 15.
+   */
+  @Test
+  void nuclearNormHasItsLaw() {
+    NuclearNormDistribution nuclear = NuclearNormDistribution.of(3, 5, 2);
+    Posterior draws;
+    try (Parallel parallel = Parallel.of(2)) {
+      draws =
+          Run.of(
+                  new Chains<>(
+                      new PriorSampler(new PriorOptions(2, Schedule.of(200, 1500))), parallel))
+              .start(new PriorSampler.Shape(3, 5))
+              .estimate();
+    }
+    double[] all =
+        java.util.Arrays.stream(draws.trace("nuclearNorm"))
+            .flatMapToDouble(java.util.Arrays::stream)
+            .sorted()
+            .toArray();
+    double distance = 0;
+    for (int k = 0; k < all.length; k++) {
+      double law = nuclear.nuclearNorm().cumulativeProbability(all[k]);
+      distance = Math.max(distance, Math.max(law - k / 6000.0, (k + 1) / 6000.0 - law));
+    }
+    // P(√N D > t) ≈ 2 e^{−2t²}, which is 1e-4 at 2.225
+    assertThat(all).hasSize(6000);
+    assertThat(distance * Math.sqrt(6000)).isLessThan(2.225);
   }
 
   /** Quadrature of r^{k−1} e^{−Rr²/2 − br}. */
@@ -80,11 +114,12 @@ class PriorStatisticsTest {
   /** λ given nm and N: quadrature of p(λ) λ^{nm} e^{−λN}. */
   @ParameterizedTest
   @CsvSource({
-    "4, 3, 1.320802, 1.290106",
-    "900, 135, 6.663930, 6.659587",
-    "12, 40, 0.306715, 0.320164"
+    "4, 3, 1.320802, 0.644889, 1.290106, 0.596756",
+    "900, 135, 6.663930, 0.222163, 6.659587, 0.222093",
+    "12, 40, 0.306715, 0.086947, 0.320164, 0.088300"
   })
-  void penaltiesAreDrawnFromTheirDensities(double entries, double norm, double root, double half) {
+  void penaltiesAreDrawnFromTheirDensities(
+      double entries, double norm, double root, double rootSd, double half, double halfSd) {
     RandomStream random = RandomStream.of(4, "penalty");
     double[][] draws = new double[2][40_000];
     double penalty = 1;
@@ -93,7 +128,11 @@ class PriorStatisticsTest {
       draws[0][t] = penalty;
       draws[1][t] = new PenaltyPrior.HalfCauchy(1).draw(entries, norm, penalty, random);
     }
-    assertMean(Diagnostic.of(new double[][] {draws[0]}), root);
-    assertMean(Diagnostic.of(new double[][] {draws[1]}), half);
+    Diagnostic ofRoot = Diagnostic.of(new double[][] {draws[0]});
+    Diagnostic ofHalf = Diagnostic.of(new double[][] {draws[1]});
+    assertMean(ofRoot, root);
+    assertMean(ofHalf, half);
+    assertThat(ofRoot.sd()).isCloseTo(rootSd, within(0.02 * rootSd)); // 5 standard errors
+    assertThat(ofHalf.sd()).isCloseTo(halfSd, within(0.02 * halfSd));
   }
 }

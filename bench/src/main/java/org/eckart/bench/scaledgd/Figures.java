@@ -10,11 +10,13 @@ public final class Figures {
     return List.of(
         new LocalRateFigure(),
         new CompletionFigure(),
+        new RobustPcaFigure(),
         new SensingFigure(),
         new UnknownRankFigure(),
         new OutlierFigure(false),
         new OutlierFigure(true),
         new HankelFigure(),
+        new TensorFigure(),
         new NoiseFigure(),
         new StepSizeFigure());
   }

@@ -91,7 +91,8 @@ final class HankelFigure implements Figure {
     }
     HankelProblem problem = HankelProblem.of(new Signal(knownRe, knownIm), parallel);
     HankelCompletion method =
-        new HankelCompletion(HankelOptions.defaults().withRank(rank).withTolerance(1e-15));
+        new HankelCompletion(
+            HankelOptions.defaults().withRank(rank).withTolerance(1e-15).withoutContinuation());
     HankelState state = method.start(problem);
     double[] errors = new double[MOST + 1];
     for (int step = 0; step <= MOST; step++) {

@@ -5,11 +5,11 @@ import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
+import org.eckart.linalg.Svd;
 import org.eckart.recovery.factored.FactoredCompletion;
 import org.eckart.recovery.factored.FactoredOptions;
 import org.eckart.recovery.factored.FactoredProblem;
 import org.eckart.recovery.factored.FactoredState;
-import org.eckart.recovery.scaled.FactorPair;
 
 /**
  * A planted square matrix of which each entry is observed with probability p, and the errors of a
@@ -74,8 +74,8 @@ record PlantedCompletion(PlantedMatrix truth, ObservedEntries entries, double sh
     FactoredState state = method.start(problem);
     double[] errors = new double[most + 1];
     for (int step = 0; step <= most; step++) {
-      FactorPair at = method.factors(problem, state);
-      errors[step] = truth.relativeError(at.left(), at.right());
+      Svd at = method.triplets(problem, state);
+      errors[step] = truth.relativeError(at.u().columnsScaled(at.s()), at.v());
       if (errors[step] < tolerance || !(errors[step] < LOST)) {
         return Arrays.copyOf(errors, step + 1);
       }

@@ -60,21 +60,8 @@ public record PlantedMatrix(Matrix left, Vector values, Matrix right) {
    * factors of the two (Grams would give it to 1e-8 only).
    */
   public double relativeError(Matrix leftFactor, Matrix rightFactor) {
-    Matrix a = beside(leftFactor, left.columnsScaled(values).scaled(-1));
-    Matrix b = beside(rightFactor, right);
+    Matrix a = leftFactor.beside(left.columnsScaled(values).scaled(-1));
+    Matrix b = rightFactor.beside(right);
     return Qr.of(a).r().timesTranspose(Qr.of(b).r()).frobeniusNorm() / norm();
-  }
-
-  private static Matrix beside(Matrix a, Matrix b) {
-    Matrix both = Matrix.zeros(a.rows(), a.columns() + b.columns());
-    for (int i = 0; i < a.rows(); i++) {
-      for (int k = 0; k < a.columns(); k++) {
-        both.set(i, k, a.get(i, k));
-      }
-      for (int k = 0; k < b.columns(); k++) {
-        both.set(i, a.columns() + k, b.get(i, k));
-      }
-    }
-    return both;
   }
 }

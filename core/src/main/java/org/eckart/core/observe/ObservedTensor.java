@@ -79,6 +79,13 @@ public final class ObservedTensor {
    * @throws IllegalArgumentException if an entry is infinite
    */
   public static ObservedTensor ofArray(double[] array, int... shape) {
+    double cells = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+    check(
+        cells == array.length,
+        "A tensor of shape %s has %.0f entries, not %d",
+        Arrays.toString(shape),
+        cells,
+        array.length);
     int count = 0;
     for (double v : array) {
       count += Double.isNaN(v) ? 0 : 1;
@@ -186,6 +193,34 @@ public final class ObservedTensor {
   /** The same places with other values, finite and as many; the array is shared. */
   public ObservedTensor withValues(double[] values) {
     return of(labels, index, values);
+  }
+
+  /**
+   * The positions of the entries, sorted by the index in the first of these modes, where that is
+   * equal by the next, and so on, and where all are equal in their order: one stable counting sort
+   * a mode, linear in the entries.
+   */
+  public int[] sortedBy(int... modes) {
+    int[] at = new int[count()];
+    Arrays.setAll(at, e -> e);
+    int[] next = new int[at.length];
+    for (int d = modes.length - 1; d >= 0; d--) {
+      int[] of = index[modes[d]];
+      int[] start = new int[size(modes[d]) + 1];
+      for (int i : of) {
+        start[i + 1]++;
+      }
+      for (int i = 1; i < start.length; i++) {
+        start[i] += start[i - 1];
+      }
+      for (int e : at) {
+        next[start[of[e]]++] = e;
+      }
+      int[] swap = at;
+      at = next;
+      next = swap;
+    }
+    return at;
   }
 
   /** The number of entries at each index of a mode. */

@@ -44,6 +44,12 @@ class TensorSplitTest {
     assertThat(some.index(2, 1)).isZero();
     assertThat(some.place(2)).isEqualTo("('1', '0', '1')");
     assertThat(some.counts(0)).containsExactly(1, 2);
+    assertThat(some.sortedBy(2)).containsExactly(0, 1, 2);
+    assertThat(some.sortedBy(2, 0)).containsExactly(0, 1, 2);
+    assertThat(counted(3).select(new int[] {26, 4, 9, 3}).sortedBy(2, 0))
+        .containsExactly(3, 2, 1, 0); // (0,1,0), (1,0,0), (0,1,1), (2,2,2)
+    assertThatThrownBy(() -> ObservedTensor.ofArray(new double[5], 2, 3))
+        .hasMessage("A tensor of shape [2, 3] has 6 entries, not 5");
     Labels million = Labels.numbered(1_000_000);
     ObservedTensor huge =
         ObservedTensor.of(

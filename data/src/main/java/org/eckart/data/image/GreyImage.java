@@ -78,6 +78,12 @@ public final class GreyImage {
     return channel(raster, channel);
   }
 
+  /** How an image stores its pixels. */
+  public static Depth depth(Path path) {
+    int bits = raster(path).getSampleModel().getSampleSize(0);
+    return bits <= 8 ? Depth.BITS_8 : bits <= 16 ? Depth.BITS_16 : Depth.FLOAT;
+  }
+
   private static Matrix channel(Raster raster, int channel) {
     int width = raster.getWidth();
     int height = raster.getHeight();

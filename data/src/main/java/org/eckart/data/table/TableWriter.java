@@ -88,22 +88,7 @@ public final class TableWriter {
       text.append(labels.integer(position));
       return;
     }
-    String label = labels.get(position);
-    if (needsQuotes(label, delimiter)) {
-      text.append('"').append(label.replace("\"", "\"\"")).append('"');
-    } else {
-      text.append(label);
-    }
-  }
-
-  private static boolean needsQuotes(String label, char delimiter) {
-    for (int i = 0; i < label.length(); i++) {
-      char c = label.charAt(i);
-      if (c == delimiter || c == '"' || c == '\n' || c == '\r' || c == ' ') {
-        return true;
-      }
-    }
-    return label.isEmpty();
+    text.append(TextField.of(labels.get(position), delimiter));
   }
 
   private static void append(StringBuilder text, double number) {

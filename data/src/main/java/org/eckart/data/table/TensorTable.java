@@ -5,10 +5,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.duckdb.DuckDBReadableVector;
 import org.eckart.core.InputException;
 import org.eckart.core.observe.Labels;
@@ -24,19 +22,23 @@ import org.jspecify.annotations.Nullable;
  * appearance. Lines without a value are left out.
  */
 public final class TensorTable {
-  private static final int FIRST_ROOM = 1 << 16;
-
   private final String source;
   private final List<String> modes;
   private final @Nullable String value;
   private final TableOptions options;
+  private final boolean everyLine; // also those without a value, and those of a place named before
 
   private TensorTable(
-      String source, List<String> modes, @Nullable String value, TableOptions options) {
+      String source,
+      List<String> modes,
+      @Nullable String value,
+      TableOptions options,
+      boolean everyLine) {
     this.source = source;
     this.modes = modes;
     this.value = value;
     this.options = options;
+    this.everyLine = everyLine;
   }
 
   /**
@@ -67,26 +69,21 @@ public final class TensorTable {
    */
   public static ObservedTensor read(
       TableSource table, List<String> modes, String value, TableOptions options) {
-    TensorTable reading = new TensorTable(name(table), modes, value, options);
+    TensorTable reading = new TensorTable(name(table), modes, value, options, false);
     Raw raw = reading.open(table);
-    List<Labels> labels = new ArrayList<>();
-    int[][] index = new int[modes.size()][];
-    for (int k = 0; k < modes.size(); k++) {
-      Dictionary dictionary = new Dictionary(raw.ids.get(k), raw.count);
-      labels.add(dictionary.labels);
-      index[k] = dictionary.index;
-    }
-    if (raw.count == 0) {
+    if (raw.values.length == 0) {
       throw InputException.of(
           "no-entries", reading.source, "%s holds no value; check --value", reading.source);
     }
-    return ObservedTensor.of(labels, index, Arrays.copyOf(raw.values, raw.count));
+    return ObservedTensor.of(raw.labels, raw.codes, raw.values);
   }
 
   /**
-   * The places that a table names, in a tensor with these labels.
+   * The places that a table names, in a tensor with these labels, line by line: a place named twice
+   * comes twice, and one without a value has NaN.
    *
    * @param value name of the column with values; null to read none
+   * @throws InputException if a column is missing, an id is, or a value is no number
    */
   public static Places places(
       TableSource table,
@@ -94,78 +91,29 @@ public final class TensorTable {
       @Nullable String value,
       List<Labels> labels,
       TableOptions options) {
-    Raw raw =
-        new TensorTable(name(table), modes, value, options.withDuplicates(Duplicates.LAST))
-            .open(table);
-    int[][] index = new int[modes.size()][raw.count];
+    Raw raw = new TensorTable(name(table), modes, value, options, true).open(table);
+    int[][] index = new int[modes.size()][raw.values.length];
     List<String[]> ids = new ArrayList<>();
     for (int k = 0; k < index.length; k++) {
-      ids.add(Arrays.copyOf(raw.ids.get(k), raw.count));
-      for (int e = 0; e < raw.count; e++) {
-        index[k][e] = labels.get(k).indexOf(ids.get(k)[e]);
+      Labels named = raw.labels.get(k);
+      int[] known = new int[named.size()];
+      String[] text = new String[named.size()];
+      for (int i = 0; i < known.length; i++) {
+        text[i] = named.get(i);
+        known[i] = labels.get(k).indexOf(text[i]);
       }
+      String[] ofMode = new String[raw.values.length];
+      for (int e = 0; e < ofMode.length; e++) {
+        ofMode[e] = text[raw.codes[k][e]];
+        index[k][e] = known[raw.codes[k][e]];
+      }
+      ids.add(ofMode);
     }
-    return new Places(ids, index, Arrays.copyOf(raw.values, raw.count));
+    return new Places(ids, index, raw.values);
   }
 
-  /** Ids as text and values, as they came. */
-  private static final class Raw {
-    private final List<String[]> ids = new ArrayList<>();
-    private double[] values = new double[FIRST_ROOM];
-    private int count;
-
-    Raw(int modes) {
-      for (int k = 0; k < modes; k++) {
-        ids.add(new String[FIRST_ROOM]);
-      }
-    }
-
-    void makeRoom(int more) {
-      if (count + more > values.length) {
-        int room = Math.max(count + more, 2 * values.length);
-        values = Arrays.copyOf(values, room);
-        ids.replaceAll(column -> Arrays.copyOf(column, room));
-      }
-    }
-  }
-
-  /** The distinct ids of a mode and where each record points. */
-  private static final class Dictionary {
-    private final Labels labels;
-    private final int[] index;
-
-    Dictionary(String[] ids, int count) {
-      Map<String, Integer> codes = new LinkedHashMap<>();
-      int[] code = new int[count];
-      boolean integers = true;
-      for (int e = 0; e < count; e++) {
-        code[e] = codes.computeIfAbsent(ids[e], _ -> codes.size());
-      }
-      for (String id : codes.keySet()) {
-        integers &= id.matches("-?[1-9][0-9]{0,17}|0");
-      }
-      if (integers) {
-        String[] byCode = codes.keySet().toArray(String[]::new);
-        Integer[] order = new Integer[byCode.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(
-            order, (a, b) -> Long.compare(Long.parseLong(byCode[a]), Long.parseLong(byCode[b])));
-        long[] sorted = new long[byCode.length];
-        int[] place = new int[byCode.length];
-        for (int i = 0; i < order.length; i++) {
-          sorted[i] = Long.parseLong(byCode[order[i]]);
-          place[order[i]] = i;
-        }
-        for (int e = 0; e < count; e++) {
-          code[e] = place[code[e]];
-        }
-        labels = Coded.labels(sorted);
-      } else {
-        labels = Labels.of(codes.keySet().toArray(String[]::new));
-      }
-      index = code;
-    }
-  }
+  /** The distinct ids of each mode, where each record points among them, and the values. */
+  private record Raw(List<Labels> labels, int[][] codes, double[] values) {}
 
   private static String name(TableSource table) {
     return switch (table) {
@@ -242,32 +190,86 @@ public final class TensorTable {
           .append(k)
           .append(", ");
     }
-    select.append(value == null ? "'nan'" : "trim(cast(" + Duck.name(value) + " as varchar))");
-    duck.execute(select.append(" as v from ").append(from).toString());
-    if (value != null) {
-      dropMissing(duck);
+    duck.execute(select.append(values()).append(" as v from ").append(from).toString());
+    if (value != null && !everyLine) {
+      duck.execute("delete from t where v is null");
     }
-    refuseRepeated(duck);
-    Raw raw = new Raw(modes.size());
+    refuseWrongValues(duck);
+    refuseEmptyIds(duck);
+    if (!everyLine) {
+      refuseRepeated(duck);
+    }
+    List<Labels> labels = new ArrayList<>();
+    for (int k = 0; k < modes.size(); k++) {
+      labels.add(code(duck, k));
+    }
+    long records = count(duck, "(" + query() + ")");
+    DuckTable.refuseTooMany(source, records);
+    int[][] codes = new int[modes.size()][(int) records];
+    double[] values = new double[(int) records];
+    int[] next = {0};
     duck.stream(
-        query(),
+        coded(),
         chunk -> {
-          int count = (int) chunk.rowCount();
-          raw.makeRoom(count);
-          for (int k = 0; k < modes.size(); k++) {
+          int rows = (int) chunk.rowCount();
+          for (int k = 0; k < codes.length; k++) {
             DuckDBReadableVector ids = chunk.vector(k);
-            String[] to = raw.ids.get(k);
-            for (int e = 0; e < count; e++) {
-              to[raw.count + e] = ids.getString(e);
+            for (int e = 0; e < rows; e++) {
+              codes[k][next[0] + e] = ids.getInt(e);
             }
           }
-          DuckDBReadableVector values = chunk.vector(modes.size());
-          for (int e = 0; e < count; e++) {
-            raw.values[raw.count + e] = values.getDouble(e);
+          DuckDBReadableVector read = chunk.vector(codes.length);
+          for (int e = 0; e < rows; e++) {
+            values[next[0] + e] = read.getDouble(e);
           }
-          raw.count += count;
+          next[0] += rows;
         });
-    return raw;
+    return new Raw(labels, codes, values);
+  }
+
+  private static long count(Duck duck, String from) throws SQLException {
+    String[] row = duck.row("select count(*) from " + from);
+    return row == null ? 0 : Long.parseLong(row[0]);
+  }
+
+  /**
+   * Makes the table {@code d} of a mode's distinct ids and their codes: integers in order, texts in
+   * that of their first record.
+   */
+  private Labels code(Duck duck, int mode) throws SQLException {
+    String from = "(select m" + mode + " as id, min(rowid) as first from t group by m" + mode + ")";
+    boolean integers =
+        count(duck, from + " where not regexp_full_match(id, '0|-?[1-9][0-9]{0,17}')") == 0;
+    duck.execute(
+        "create table d%d as select id, cast(row_number() over (order by %s) - 1 as integer) as code from %s"
+            .formatted(mode, integers ? "cast(id as bigint)" : "first", from));
+    int size = (int) count(duck, "d" + mode);
+    String[] texts = new String[integers ? 0 : size];
+    long[] numbers = new long[integers ? size : 0];
+    duck.stream(
+        "select code, " + (integers ? "cast(id as bigint)" : "id") + " from d" + mode,
+        chunk -> {
+          for (long e = 0; e < chunk.rowCount(); e++) {
+            int code = chunk.vector(0).getInt(e);
+            if (integers) {
+              numbers[code] = chunk.vector(1).getLong(e);
+            } else {
+              texts[code] = chunk.vector(1).getString(e);
+            }
+          }
+        });
+    return integers ? Coded.labels(numbers) : Labels.of(texts);
+  }
+
+  /** The entries with codes in place of ids, in the order of the source. */
+  private String coded() {
+    StringBuilder select = new StringBuilder("select ");
+    StringBuilder joined = new StringBuilder();
+    for (int k = 0; k < modes.size(); k++) {
+      select.append("d%d.code, ".formatted(k));
+      joined.append(" join d%d on q.m%d = d%d.id".formatted(k, k, k));
+    }
+    return select + "q.v from (" + query() + ") q" + joined + " order by q.at";
   }
 
   private String number() {
@@ -275,40 +277,55 @@ public final class TensorTable {
     return "try_cast(" + text + " as double)";
   }
 
-  private void dropMissing(Duck duck) throws SQLException {
+  /** The values as text, null where missing; '0' where none are read. */
+  private String values() {
+    if (value == null) {
+      return "'0'";
+    }
     StringBuilder missing = new StringBuilder("'', 'na', 'nan', 'null'");
     for (String text : options.missing()) {
       missing.append(", ").append(Duck.literal(text.toLowerCase(Locale.ROOT)));
     }
-    duck.execute("delete from t where v is null or lower(v) in (" + missing + ")");
+    String text = "trim(cast(" + Duck.name(value) + " as varchar))";
+    return "case when lower(" + text + ") in (" + missing + ") then null else " + text + " end";
+  }
+
+  private void refuseWrongValues(Duck duck) throws SQLException {
     String[] wrong =
         duck.row(
             "select v, "
                 + modeList()
-                + " from t where "
+                + " from t where v is not null and ("
                 + number()
                 + " is null or not isfinite("
                 + number()
-                + ") limit 1");
+                + ")) limit 1");
     if (wrong != null) {
       throw InputException.of(
           "not-a-number",
           source + ", column '" + value + "'",
-          "%s, column '%s': \"%s\" at (%s) is not a finite number; if it stands for a missing value,"
-              + " add --missing %s",
+          "%s, column '%s': \"%s\" at (%s) is not a finite number; if it stands for a missing"
+              + " value, add --missing %s",
           source,
           String.valueOf(value),
           wrong[0],
           String.join(", ", Arrays.copyOfRange(wrong, 1, wrong.length)),
           wrong[0]);
     }
+  }
+
+  private void refuseEmptyIds(Duck duck) throws SQLException {
     for (int k = 0; k < modes.size(); k++) {
-      String[] none = duck.row("select v from t where m" + k + " is null limit 1");
+      String id = "m" + k;
+      String[] none =
+          duck.row(
+              "select min(rowid) + 1 from t where %s is null or %s = '' having count(*) > 0"
+                  .formatted(id, id));
       if (none != null) {
         throw InputException.of(
             "missing-id",
             source + ", column '" + modes.get(k) + "'",
-            "%s, column '%s' is empty in the line with value %s; give every line an id",
+            "%s, column '%s' is empty in record %s; give every record an id",
             source,
             modes.get(k),
             none[0]);
@@ -340,8 +357,11 @@ public final class TensorTable {
 
   private String query() {
     String text = value == null ? "'nan'::double" : number();
+    if (everyLine) {
+      return "select " + modeList() + ", coalesce(" + text + ", 'nan') as v, rowid as at from t";
+    }
     return switch (options.duplicates()) {
-      case REFUSE -> "select " + modeList() + ", " + text + " from t order by rowid";
+      case REFUSE -> "select " + modeList() + ", " + text + " as v, rowid as at from t";
       case LAST -> grouped("arg_max(" + text + ", rowid)");
       case MEAN -> grouped("avg(" + text + ")");
       case SUM -> grouped("sum(" + text + ")");
@@ -353,9 +373,8 @@ public final class TensorTable {
         + modeList()
         + ", "
         + aggregate
-        + " from t group by "
-        + modeList()
-        + " order by min(rowid)";
+        + " as v, min(rowid) as at from t group by "
+        + modeList();
   }
 
   private String modeList() {

@@ -25,3 +25,11 @@ np.save("empty.npy", np.zeros((0, 4)))
 np.save("three-way-fortran.npy", np.asfortranarray(np.arange(24.0).reshape(2, 3, 4)))
 np.savez("several.npz", real=real, whole=whole)
 np.savez_compressed("one.npz", only=real)
+
+# the 3 x 3 matrix 4 0 0 / 5 0 6 / 0 7 0; made with SciPy 1.x
+import scipy.sparse as sparse
+
+square = np.array([[4.0, 0, 0], [5, 0, 6], [0, 7, 0]])
+sparse.save_npz("square-rows.npz", sparse.csr_matrix(square))
+sparse.save_npz("square-columns.npz", sparse.csc_matrix(square))
+sparse.save_npz("square-blocks.npz", sparse.bsr_matrix(square))

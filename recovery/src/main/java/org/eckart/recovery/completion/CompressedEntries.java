@@ -1,6 +1,7 @@
 package org.eckart.recovery.completion;
 
 import org.eckart.core.observe.ObservedEntries;
+import org.eckart.recovery.entries.EntrySide;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param block boundaries of blocks of rows with about equal work; cut by size, not by thread
  */
 record CompressedEntries(int[] start, int[] other, float[] value, int[] block) {
-  /** Entries in a block, with 16 more for each row's own work: some 100 µs at rank 16. */
-  private static final int BLOCK = 8192;
-
   int rows() {
     return start.length - 1;
   }
@@ -71,22 +69,7 @@ record CompressedEntries(int[] start, int[] other, float[] value, int[] block) {
       other[p] = columnPlace[column[k]];
       standardised[p] = (float) ((value[k] - center) / scale);
     }
-    return new CompressedEntries(start, other, standardised, blocks(start));
-  }
-
-  private static int[] blocks(int[] start) {
-    int rows = start.length - 1;
-    int[] boundary = new int[rows + 1];
-    int blocks = 0;
-    long work = 0;
-    for (int i = 0; i < rows; i++) {
-      work += start[i + 1] - start[i] + 16;
-      if (work >= BLOCK || i == rows - 1) {
-        boundary[++blocks] = i + 1;
-        work = 0;
-      }
-    }
-    return java.util.Arrays.copyOf(boundary, blocks + 1);
+    return new CompressedEntries(start, other, standardised, EntrySide.blocks(start));
   }
 
   /** The position of each row when rows are ordered by falling count, ties by index. */

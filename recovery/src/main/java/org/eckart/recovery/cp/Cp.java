@@ -22,7 +22,7 @@ import org.eckart.recovery.scaled.GramPreconditioner;
  * η ∇_A [(BᵀB) ∗ (CᵀC) ∗ …]⁻¹ for all factors at once; see the package for when not to.
  *
  * <p>The start is random, of the size of the data; another seed may end in another local minimum.
- * Cost of a step: O(N |Ω| (N R + R²)), on one thread. Memory: the entries, and 4 N bytes each.
+ * Cost of a step: O(N |Ω| (N R + R²)), on one thread. Memory: the entries, and 12 bytes each.
  */
 public final class Cp implements Algorithm<ObservedTensor, CpState, CpFit> {
   private final CpOptions options;
@@ -103,38 +103,32 @@ public final class Cp implements Algorithm<ObservedTensor, CpState, CpFit> {
 
   private Matrix solved(ObservedTensor y, List<Matrix> factors, int k) {
     int r = options.rank();
-    int n = y.size(k);
-    double[] gram = new double[n * r * r];
-    double[] right = new double[n * r];
+    Matrix next = Matrix.zeros(y.size(k), r);
+    int[] at = y.sortedBy(k);
     double[] feature = new double[r];
-    for (int e = 0; e < y.count(); e++) {
-      feature(y, factors, k, e, feature);
-      int row = y.index(k, e);
-      for (int t = 0; t < r; t++) {
-        right[row * r + t] += y.value(e) * feature[t];
-        for (int s = 0; s <= t; s++) {
-          gram[(row * r + t) * r + s] += feature[t] * feature[s];
+    for (int from = 0, to; from < at.length; from = to) {
+      int row = y.index(k, at[from]);
+      Matrix gram = Matrix.zeros(r, r);
+      Matrix right = Matrix.zeros(r, 1);
+      for (to = from; to < at.length && y.index(k, at[to]) == row; to++) {
+        feature(y, factors, k, at[to], feature);
+        for (int t = 0; t < r; t++) {
+          right.array()[t] += y.value(at[to]) * feature[t];
+          for (int s = 0; s <= t; s++) {
+            gram.array()[t * r + s] += feature[t] * feature[s];
+          }
         }
       }
-    }
-    Matrix next = Matrix.zeros(n, r);
-    for (int i = 0; i < n; i++) {
-      Matrix normal = Matrix.zeros(r, r);
-      System.arraycopy(gram, i * r * r, normal.array(), 0, r * r);
       double trace = 0;
       for (int t = 0; t < r; t++) {
-        trace += normal.get(t, t);
+        trace += gram.get(t, t);
       }
-      if (trace > 0) { // a row without entries becomes 0
-        for (int t = 0; t < r; t++) {
-          normal.set(t, t, normal.get(t, t) + options.ridge() * trace / r);
-        }
-        Matrix side = Matrix.zeros(r, 1);
-        System.arraycopy(right, i * r, side.array(), 0, r);
-        Optional<Cholesky> factored = Cholesky.ifDefinite(normal);
-        if (factored.isPresent()) {
-          System.arraycopy(factored.get().solve(side).array(), 0, next.array(), i * r, r);
-        }
+      for (int t = 0; t < r; t++) {
+        gram.set(t, t, gram.get(t, t) + options.ridge() * trace / r);
+      }
+      Optional<Cholesky> factored = Cholesky.ifDefinite(gram);
+      if (factored.isPresent()) { // if not, as where all features are 0, the row becomes 0
+        System.arraycopy(factored.get().solve(right).array(), 0, next.array(), row * r, r);
       }
     }
     return next;

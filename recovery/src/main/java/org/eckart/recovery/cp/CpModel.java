@@ -52,27 +52,49 @@ public record CpModel(List<Matrix> factors) {
     return sum;
   }
 
-  /** The whole tensor, dense. */
+  /**
+   * The whole tensor, dense: the first modes' Khatri–Rao product times the transpose of the
+   * others', cut where both together are smallest. 8 Π n_k bytes, and 8 R times the rows of both.
+   */
   public Tensor tensor() {
-    Tensor core = Tensor.zeros(diagonalShape());
-    int step = 0;
-    for (int k = 0; k < modes(); k++) {
-      step = step * rank() + 1; // from one diagonal entry to the next
+    int[] shape = shape();
+    int cut = 1;
+    double least = Double.POSITIVE_INFINITY;
+    for (int k = 1; k < modes(); k++) {
+      double rows = 1;
+      double columns = 1;
+      for (int j = 0; j < modes(); j++) {
+        rows *= j < k ? shape[j] : 1;
+        columns *= j < k ? 1 : shape[j];
+      }
+      if (rows + columns < least) {
+        least = rows + columns;
+        cut = k;
+      }
     }
-    for (int t = 0; t < rank(); t++) {
-      core.array()[t * step] = 1;
-    }
-    Tensor x = core;
-    for (int k = 0; k < modes(); k++) {
-      x = x.times(k, factors.get(k));
-    }
-    return x;
+    Matrix left = khatriRao(factors.subList(0, cut));
+    Matrix right = khatriRao(factors.subList(cut, modes()));
+    return Tensor.wrap(left.timesTranspose(right).array(), shape);
   }
 
-  private int[] diagonalShape() {
-    int[] shape = new int[modes()];
-    Arrays.fill(shape, rank());
-    return shape;
+  /**
+   * Π n_k × R: each row the entrywise product of a row of each factor, the last's index fastest.
+   */
+  private static Matrix khatriRao(List<Matrix> factors) {
+    Matrix product = factors.getFirst();
+    int rank = product.columns();
+    for (Matrix factor : factors.subList(1, factors.size())) {
+      Matrix next = Matrix.zeros(Math.multiplyExact(product.rows(), factor.rows()), rank);
+      for (int i = 0; i < next.rows(); i++) {
+        int a = i / factor.rows() * rank;
+        int b = i % factor.rows() * rank;
+        for (int t = 0; t < rank; t++) {
+          next.array()[i * rank + t] = product.array()[a + t] * factor.array()[b + t];
+        }
+      }
+      product = next;
+    }
+    return product;
   }
 
   /**

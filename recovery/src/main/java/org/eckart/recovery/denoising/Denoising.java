@@ -174,7 +174,7 @@ public final class Denoising {
           least >= 8
               ? "rankBound is %d, but with %d singular values it must be from 1 to %d"
               : "rankBound %d: correlated noise cannot be told from signal by %d singular values"
-                    + " (%d would do); give the noise level, or take white noise",
+                  + " (%d would do); give the noise level, or take white noise",
           bound,
           least,
           least >= 8 ? (least - 2) / 2 : 8);

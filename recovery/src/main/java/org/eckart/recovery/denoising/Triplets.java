@@ -9,27 +9,9 @@ import org.eckart.linalg.Vector;
 final class Triplets {
   private Triplets() {}
 
-  /** With the first largest entry of each left vector positive; the factors are changed. */
+  /** With the first largest entry of each left vector positive. */
   static Svd signed(Matrix u, Vector s, Matrix v) {
-    for (int k = 0; k < s.size(); k++) {
-      double largest = 0;
-      for (int i = 0; i < u.rows(); i++) {
-        if (Math.abs(u.get(i, k)) > Math.abs(largest)) {
-          largest = u.get(i, k);
-        }
-      }
-      if (largest < 0) {
-        turn(u, k);
-        turn(v, k);
-      }
-    }
-    return new Svd(u, s, v);
-  }
-
-  private static void turn(Matrix factor, int column) {
-    for (int i = 0; i < factor.rows(); i++) {
-      factor.set(i, column, -factor.get(i, column));
-    }
+    return new Svd(u, s, v).signed();
   }
 
   /** The SVD of L Rᵀ for L of m × r and R of n × r, without forming the product. */

@@ -1,4 +1,7 @@
-/** Observed entries in the order in which methods that go row by row read them; not exported. */
+/**
+ * What methods that go row by row share: entries in the order they read them, small solves; not
+ * exported.
+ */
 @NullMarked
 package org.eckart.recovery.entries;
 

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rank continuation: the leading singular pair of what is left over, p⁻¹P_Ω(Y − L Rᵀ), is appended
- * to the factors, which then take a few sweeps of row-wise conjugate gradients until the residual
- * falls by less than {@value #SLOW} of itself; and so on up to the rank wanted.
+ * to the factors, which then take a few sweeps of row-wise conjugate gradients, or of least squares
+ * if that is the method, until the residual falls by less than {@value #SLOW} of itself; and so on
+ * up to the rank wanted, where the sweeps go on to the end.
  *
  * <p>A direction is looked for when the stronger ones are gone from the residual, and with them
  * what sampling made of them: condition numbers of 10⁴ that defeat every start from the spectrum
@@ -64,18 +65,21 @@ final class Continuation {
         Matrix.zeros(problem.entries().rows(), 0), Matrix.zeros(problem.entries().columns(), 0));
   }
 
-  int innerSteps(int rank) {
-    return options.innerSteps().orElse(rank <= SMALL_RANK ? 2 : 3);
+  private int innerSteps(int rank) {
+    return options.method() == FactoredMethod.ALTERNATING
+        ? Integer.MAX_VALUE
+        : options.innerSteps().orElse(rank <= SMALL_RANK ? 2 : 3);
   }
 
   /** A sweep; the first one at a rank begins with one more direction. */
   FactoredState sweep(FactoredProblem problem, Prepared data, FactoredState state) {
     FactoredState at = state.stageSteps() == 0 ? grown(problem, data, state) : state;
-    return swept(problem, data, at, innerSteps(at.factors().rank()));
+    return swept(problem, data, at);
   }
 
-  FactoredState swept(FactoredProblem problem, Prepared data, FactoredState state, int steps) {
+  FactoredState swept(FactoredProblem problem, Prepared data, FactoredState state) {
     FactorPair at = state.factors();
+    int steps = innerSteps(at.rank());
     double penalty =
         options.penalty() * data.norm() / Math.sqrt(Math.max(1, data.rows().entries()));
     RowSweep rows =
@@ -103,7 +107,8 @@ final class Continuation {
             Double.POSITIVE_INFINITY,
             descent.stepSize(),
             descent.halvings(),
-            Double.POSITIVE_INFINITY),
+            Double.POSITIVE_INFINITY,
+            descent.damped()),
         columns.squares(),
         0,
         FactoredCompletion.quiet(state, columns.squares()),
@@ -141,7 +146,8 @@ final class Continuation {
     double share = options.observedShare().orElse(data.share());
     double root = Math.sqrt(pair.s().get(0) / share);
     FactorPair grown =
-        new FactorPair(appended(at.left(), pair.u(), root), appended(at.right(), pair.v(), root));
+        new FactorPair(
+            at.left().beside(pair.u().scaled(root)), at.right().beside(pair.v().scaled(root)));
     Descent descent = state.descent();
     return new FactoredState(
         state.phase(),
@@ -154,7 +160,8 @@ final class Continuation {
             Double.POSITIVE_INFINITY,
             descent.stepSize(),
             descent.halvings(),
-            Double.POSITIVE_INFINITY),
+            Double.POSITIVE_INFINITY,
+            descent.damped()),
         squares,
         0,
         0,
@@ -162,16 +169,6 @@ final class Continuation {
         state.bound(),
         state.kept(),
         state.trials());
-  }
-
-  private static Matrix appended(Matrix factor, Matrix vector, double root) {
-    int r = factor.columns();
-    Matrix more = Matrix.zeros(factor.rows(), r + 1);
-    for (int i = 0; i < factor.rows(); i++) {
-      System.arraycopy(factor.array(), i * r, more.array(), i * (r + 1), r);
-      more.array()[i * (r + 1) + r] = root * vector.array()[i];
-    }
-    return more;
   }
 
   /**

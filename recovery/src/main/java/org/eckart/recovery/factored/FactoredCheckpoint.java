@@ -28,7 +28,8 @@ final class FactoredCheckpoint {
           state.rises(),
           state.quiet(),
           descent.steps(),
-          descent.halvings()
+          descent.halvings(),
+          descent.damped()
         });
     to.put(
         "numbers",
@@ -79,7 +80,8 @@ final class FactoredCheckpoint {
             numbers[3],
             numbers[4],
             counts[5],
-            numbers[5]),
+            numbers[5],
+            counts[6]),
         numbers[0],
         counts[2],
         counts[3],

@@ -36,13 +36,15 @@ import org.eckart.recovery.scaled.ScaledStep;
  *
  * <p>What the theory assumes is looked at: where the r-th singular value of p⁻¹P_Ω(Y) is not twice
  * the next, the weakest directions are buried in what sampling adds, and every method may sit on a
- * plateau far above them. Directions are then found one by one ({@link Continuation}). Where counts
- * are so uneven that a fixed step is too long for the fullest row, it is divided by that row's
- * excess. A descent that diverges all the same goes back to its best factors with half the step
- * size, and is refused after ten halvings.
+ * plateau far above them. Directions are then found one by one ({@link Continuation}), row by row
+ * to the end: the scaled gradient with an exact step for each row in the place of one step for all.
+ * Gradient descent, which is there to be compared with, keeps to its start. Where counts are so
+ * uneven that a fixed step is too long for the fullest row, it is divided by that row's excess. A
+ * descent that diverges all the same goes back to its best factors with half the step size, and is
+ * refused after ten halvings.
  *
  * <p>Cost of a step: 8 |Ω| r flops and 4 (m + n) r² for the gradient methods; up to 4 |Ω| r² for
- * alternating minimisation. Memory: 28 bytes an entry beside the entries themselves, and 48 (m + n)
+ * alternating minimisation. Memory: 24 bytes an entry beside the entries themselves, and 48 (m + n)
  * r.
  *
  * <p>Noise is fitted like the rest: for ratings, and wherever rows have few entries, {@link
@@ -104,20 +106,55 @@ public final class FactoredCompletion
     if (options.start() == FactoredOptions.Start.CONTINUATION) {
       return begin(CONTINUE, continuation.nothing(problem), Double.NaN);
     }
-    Svd leading =
-        SpectralStart.triplets(all, share(all), wanted + 1, options.seed(), problem.parallel());
+    Svd leading = leading(problem, all, wanted);
     double gap = SpectralStart.gap(leading, wanted);
-    boolean buried = gap < GAP && all.share() < 1;
-    if (buried && options.start() == FactoredOptions.Start.AUTO) {
+    if (mayContinue() && isBuried(gap, all)) {
       return begin(CONTINUE, continuation.nothing(problem), gap);
     }
     FactorPair at = FactorPair.balanced(leading.truncated(Math.min(wanted, leading.rank())));
-    double bound = Double.POSITIVE_INFINITY;
-    if (options.projection().isPresent()) {
-      bound = options.projection().getAsDouble() * SpectralStart.projectionBound(leading, wanted);
-      at = ScaledProjection.of(at, bound);
+    return fit(problem, at, gap, bound(leading, wanted), 0, List.of());
+  }
+
+  /** One triplet more than the rank, for the gap. */
+  private Svd leading(FactoredProblem problem, Prepared all, int rank) {
+    return SpectralStart.triplets(all, share(all), rank + 1, options.seed(), problem.parallel());
+  }
+
+  private static boolean isBuried(double gap, Prepared all) {
+    return gap < GAP && all.share() < 1;
+  }
+
+  /** Whether directions are found one by one where the gap calls for it. */
+  private boolean mayContinue() {
+    return options.start() == FactoredOptions.Start.AUTO
+        && options.method() != FactoredMethod.VANILLA;
+  }
+
+  /** B of the scaled projection; +∞ for none. */
+  private double bound(Svd leading, int rank) {
+    return options.projection().isPresent()
+        ? options.projection().getAsDouble() * SpectralStart.projectionBound(leading, rank)
+        : Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * The fit at a rank that was chosen: from the factors of that choice, or from the spectrum of all
+   * entries if that is the start asked for.
+   */
+  private FactoredState fitChosen(
+      FactoredProblem problem, FactorPair chosen, FactoredState state, List<RankTrial> trials) {
+    boolean fromSpectrum = options.start() == FactoredOptions.Start.SPECTRAL;
+    if (!fromSpectrum && options.projection().isEmpty()) {
+      return fit(problem, chosen, state.gap(), Double.POSITIVE_INFINITY, state.steps(), trials);
     }
-    return fit(problem, at, gap, bound, 0, List.of());
+    int rank = chosen.rank();
+    Svd leading = leading(problem, problem.complete(), rank);
+    FactorPair at =
+        fromSpectrum
+            ? FactorPair.balanced(leading.truncated(Math.min(rank, leading.rank())))
+            : chosen;
+    return fit(
+        problem, at, SpectralStart.gap(leading, rank), bound(leading, rank), state.steps(), trials);
   }
 
   private static FactoredState begin(Phase phase, FactorPair nothing, double gap) {
@@ -138,11 +175,12 @@ public final class FactoredCompletion
   /** The method itself from here on. */
   private FactoredState fit(
       FactoredProblem problem,
-      FactorPair at,
+      FactorPair from,
       double gap,
       double bound,
       int steps,
       List<RankTrial> trials) {
+    FactorPair at = bound < Double.POSITIVE_INFINITY ? ScaledProjection.of(from, bound) : from;
     Prepared all = problem.complete();
     double stepSize = options.stepSize() / all.unevenness();
     if (options.method() == FactoredMethod.VANILLA) {
@@ -158,7 +196,7 @@ public final class FactoredCompletion
         steps,
         0,
         new Descent(
-            steps, at, at, start.bestLoss(), start.stepSize(), start.halvings(), start.change()),
+            steps, at, at, start.bestLoss(), start.stepSize(), start.halvings(), start.change(), 0),
         Double.POSITIVE_INFINITY,
         0,
         0,
@@ -207,7 +245,8 @@ public final class FactoredCompletion
   private FactoredState select(FactoredProblem problem, FactoredState state) {
     Prepared data = problem.selection(options);
     FactoredState next = continuation.sweep(problem, data, state);
-    if (!continuation.stageIsOver(data, state, next)) {
+    boolean last = next.steps() >= options.maxSteps();
+    if (!last && !continuation.stageIsOver(data, state, next)) {
       return next;
     }
     List<RankTrial> trials = new ArrayList<>(next.trials());
@@ -218,8 +257,8 @@ public final class FactoredCompletion
         Continuation.chosenRank(trials) == rank
             ? next.factors()
             : Objects.requireNonNullElse(next.kept(), next.factors());
-    return continuation.isChosen(problem, data, trials)
-        ? fit(problem, kept, next.gap(), next.bound(), next.steps(), trials)
+    return last || continuation.isChosen(problem, data, trials)
+        ? fitChosen(problem, kept, next, trials)
         : continuation.toNextRank(next, kept, trials);
   }
 
@@ -293,11 +332,7 @@ public final class FactoredCompletion
 
   /** Rows, then columns. */
   private FactoredState swept(FactoredProblem problem, FactoredState state) {
-    int steps =
-        options.method() == FactoredMethod.ALTERNATING
-            ? Integer.MAX_VALUE
-            : continuation.innerSteps(state.factors().rank());
-    FactoredState next = continuation.swept(problem, problem.complete(), state, steps);
+    FactoredState next = continuation.swept(problem, problem.complete(), state);
     return ended(problem, next, state.squares());
   }
 
@@ -347,7 +382,8 @@ public final class FactoredCompletion
     if (state.descent().change() < Double.POSITIVE_INFINITY) {
       measures.put("change", state.descent().change());
     }
-    int left = Math.max(0, options.maxSteps() - state.stageSteps());
+    int spent = state.phase() == FIT ? state.stageSteps() : state.steps();
+    int left = Math.max(0, options.maxSteps() - spent);
     Optional<StopReason> end = Optional.empty();
     if (state.phase() == DONE) {
       end = Optional.of(StopReason.SETTLED);
@@ -355,11 +391,8 @@ public final class FactoredCompletion
     } else if (state.phase() != SELECT && left == 0) {
       end = Optional.of(StopReason.STEPS);
     }
-    int more =
-        state.phase() == SELECT || state.phase() == CONTINUE
-            ? Continuation.MOST_SWEEPS * Math.min(problem.largestRank(), Continuation.LARGEST_RANK)
-            : 0;
-    return new Progress(state.steps(), state.steps() + left + more, measures, end);
+    int fit = state.phase() == SELECT ? options.maxSteps() : 0;
+    return new Progress(state.steps(), state.steps() + left + fit, measures, end);
   }
 
   @Override
@@ -377,25 +410,31 @@ public final class FactoredCompletion
     }
     int rank = at.rank();
     return new FactoredEstimate(
-        FactoredEstimate.triplets(at, data.scale()),
+        at.svd().scaled(data.scale()).signed(),
         data.scale() * Math.sqrt(squares / data.rows().entries()),
         state.trials().stream().mapToDouble(RankTrial::heldOutRmse).min().orElse(Double.NaN),
         state.trials(),
         state.steps(),
         state.phase() == DONE,
         state.gap(),
-        options.start() == FactoredOptions.Start.AUTO
-            && options.rank().isPresent()
-            && state.gap() < GAP
-            && data.share() < 1,
+        mayContinue() && options.rank().isPresent() && isBuried(state.gap(), data),
         data.unevenness(),
         descent.halvings(),
+        descent.damped(),
         data.rows().rowsWith(1) - data.rows().rowsWith(rank),
         data.columns().rowsWith(1) - data.columns().rowsWith(rank));
   }
 
-  /** The factors of a state in the units of the values, for whoever follows a run step by step. */
-  public FactorPair factors(FactoredProblem problem, FactoredState state) {
+  /**
+   * The singular triplets of a state in the units of the values, for whoever follows a run step by
+   * step; O((m + n) r²).
+   */
+  public Svd triplets(FactoredProblem problem, FactoredState state) {
+    return factors(problem, state).svd();
+  }
+
+  /** The factors of a state in the units of the values. */
+  FactorPair factors(FactoredProblem problem, FactoredState state) {
     FactorPair at = state.factors();
     return new FactorPair(at.left().scaled(problem.complete().scale()), at.right());
   }

@@ -3,11 +3,8 @@ package org.eckart.recovery.factored;
 import static org.eckart.linalg.Check.check;
 
 import java.util.List;
-import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Svd;
-import org.eckart.linalg.Vector;
 import org.eckart.recovery.completion.RankTrial;
-import org.eckart.recovery.scaled.FactorPair;
 
 /**
  * A completed matrix X = U diag(s) Vᵀ, and how it was come by.
@@ -24,6 +21,8 @@ import org.eckart.recovery.scaled.FactorPair;
  * @param unevenness by what the step size was divided, since the fullest row or column has so many
  *     times the mean number of entries; 1 if counts are as even as uniform sampling makes them
  * @param halvings how often the descent diverged and its step size was halved
+ * @param damped steps that had to be damped because a Gram matrix was singular: the rank is above
+ *     that of the matrix
  * @param weakRows rows that have entries, but fewer than the rank: what lies between their entries
  *     is not determined by them
  * @param weakColumns such columns
@@ -39,6 +38,7 @@ public record FactoredEstimate(
     boolean continued,
     double unevenness,
     int halvings,
+    int damped,
     int weakRows,
     int weakColumns) {
   public FactoredEstimate {
@@ -63,33 +63,5 @@ public record FactoredEstimate(
       sum += factors.u().get(row, k) * factors.s().get(k) * factors.v().get(column, k);
     }
     return sum;
-  }
-
-  /** The triplets of L Rᵀ times a scale, the largest entry of each column of U positive. */
-  static Svd triplets(FactorPair at, double scale) {
-    if (at.rank() == 0) {
-      return new Svd(Matrix.zeros(at.rows(), 0), Vector.of(), Matrix.zeros(at.columns(), 0));
-    }
-    Svd svd = at.svd();
-    double[] values = svd.s().toArray();
-    for (int k = 0; k < values.length; k++) {
-      values[k] *= scale;
-      double largest = 0;
-      for (int i = 0; i < at.rows(); i++) {
-        double entry = svd.u().get(i, k);
-        largest = Math.abs(entry) > Math.abs(largest) ? entry : largest;
-      }
-      if (largest < 0) {
-        turn(svd.u(), k);
-        turn(svd.v(), k);
-      }
-    }
-    return new Svd(svd.u(), Vector.wrap(values), svd.v());
-  }
-
-  private static void turn(Matrix vectors, int column) {
-    for (int i = 0; i < vectors.rows(); i++) {
-      vectors.set(i, column, -vectors.get(i, column));
-    }
   }
 }

@@ -14,8 +14,8 @@ import java.util.OptionalInt;
  *     figures, and sampling makes the descent unstable from about 0.85 on
  * @param start from the spectrum, direction by direction, or whichever the gap calls for
  * @param projection bound of the scaled projection as a multiple of √(μ̂ r) σ̂₁, where μ̂ is the
- *     incoherence of the start; 3 would be usual. Empty (the default) for none, as in every
- *     published experiment
+ *     incoherence of the start; 3 would be usual. Of the gradient methods, and not while directions
+ *     are found one by one. Empty (the default) for none, as in every published experiment
  * @param penalty λ ≥ 0 of a count-scaled penalty λ nᵢ^½ on the squared norm of a row with nᵢ
  *     entries, in units of the values' root mean square; of the methods that go row by row. 0 (the
  *     default) fits the entries as they are
@@ -24,8 +24,8 @@ import java.util.OptionalInt;
  * @param tolerance the run has settled when a step moved X by less than this part of its norm (the
  *     scaled gradient's norm over ‖X‖_F), or the entries are met to this part of theirs, or the
  *     loss has fallen by less than {@value #STALLED} of itself {@value #PATIENCE} times running
- * @param maxSteps at which the run ends at the latest, for each part of it: the choice of the rank,
- *     and the fit. A step is one move of both factors
+ * @param maxSteps at which each part of the run ends at the latest: the choice of the rank, which
+ *     then is the best of those tried so far, and the fit. A step is one move of both factors
  * @param holdOut part of the entries on which the rank is chosen, above 0 and at most 0.5
  * @param observedShare p, the share of entries that were sampled, where it is known; empty (the
  *     default) for the share that was observed
@@ -58,12 +58,18 @@ public record FactoredOptions(
   public enum Start {
     /**
      * From the spectrum, unless the r-th singular value of the observed entries is below twice the
-     * next: the weakest directions are then buried in what sampling adds, and are found one by one.
+     * next: the weakest directions are then buried in what sampling adds, and are found one by one
+     * as {@link #CONTINUATION} has it; gradient descent begins at the spectrum all the same. Where
+     * the rank was chosen, from the factors of that choice.
      */
     AUTO,
     /** The r leading singular triplets of the observed entries over p. */
     SPECTRAL,
-    /** Rank continuation: direction by direction, each from what the ones before leave over. */
+    /**
+     * Rank continuation: direction by direction, each from what the ones before leave over, by
+     * sweeps row by row to the end (exact ones if the method is alternating minimisation). Not for
+     * gradient descent.
+     */
     CONTINUATION
   }
 
@@ -77,6 +83,10 @@ public record FactoredOptions(
         "stepSize is %s; it must be above 0 and below 1, where the descent is unstable even if"
             + " every entry is known; 0.5 is usual",
         stepSize);
+    check(
+        start != Start.CONTINUATION || method != FactoredMethod.VANILLA,
+        "start is CONTINUATION, which goes row by row, but gradient descent moves all rows at once;"
+            + " start from the spectrum, or take another method");
     check(
         projection.isEmpty() || projection.getAsDouble() >= 1,
         "projection is %s; below 1 it would shorten the start itself, so ask for 1 or more, say 3",

@@ -6,6 +6,7 @@ import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.SymmetricEigen;
 import org.eckart.recovery.entries.EntrySide;
+import org.eckart.recovery.entries.SmallCholesky;
 
 /**
  * Improves L for fixed R, row by row: each takes k conjugate-gradient steps on its own
@@ -181,8 +182,9 @@ record RowSweep(Matrix factor, double squares) {
       for (int k = 0; k < r; k++) {
         hessian[k * r + k] += lambda + RIDGE * trace;
       }
-      factorise();
-      Kernels.axpy(1, solved(), 0, own, at, r);
+      SmallCholesky.factor(hessian, r);
+      SmallCholesky.solve(hessian, r, gradient);
+      Kernels.axpy(1, gradient, 0, own, at, r);
       return squares(i);
     }
 
@@ -206,31 +208,6 @@ record RowSweep(Matrix factor, double squares) {
         sum += left * left;
       }
       return sum;
-    }
-
-    /** The lower triangle becomes its Cholesky factor. */
-    private void factorise() {
-      for (int k = 0; k < r; k++) {
-        for (int j = 0; j <= k; j++) {
-          double sum = hessian[k * r + j] - Kernels.dot(hessian, k * r, hessian, j * r, j);
-          hessian[k * r + j] = j < k ? sum / hessian[j * r + j] : Math.sqrt(Math.max(sum, 1e-300));
-        }
-      }
-    }
-
-    private double[] solved() {
-      for (int k = 0; k < r; k++) {
-        double sum = gradient[k] - Kernels.dot(hessian, k * r, direction, 0, k);
-        direction[k] = sum / hessian[k * r + k];
-      }
-      for (int k = r - 1; k >= 0; k--) {
-        double sum = direction[k];
-        for (int j = k + 1; j < r; j++) {
-          sum -= hessian[j * r + k] * direction[j];
-        }
-        direction[k] = sum / hessian[k * r + k];
-      }
-      return direction;
     }
   }
 }

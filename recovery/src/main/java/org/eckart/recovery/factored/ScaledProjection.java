@@ -1,5 +1,6 @@
 package org.eckart.recovery.factored;
 
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Matrix;
 import org.eckart.recovery.scaled.FactorPair;
 
@@ -25,10 +26,7 @@ final class ScaledProjection {
     Matrix shortened = factor.copy();
     double root = Math.sqrt(factor.rows());
     for (int i = 0; i < factor.rows(); i++) {
-      double square = 0;
-      for (int k = 0; k < r; k++) {
-        square += image.get(i, k) * factor.get(i, k);
-      }
+      double square = Kernels.dot(image.array(), i * r, factor.array(), i * r, r);
       double length = root * Math.sqrt(Math.max(0, square));
       if (length > bound) {
         for (int k = 0; k < r; k++) {

@@ -1,5 +1,6 @@
 package org.eckart.recovery.factored;
 
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.LanczosOptions;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
@@ -51,11 +52,8 @@ final class SpectralStart {
   private static double largestRow(Matrix vectors, int rank) {
     double largest = 0;
     for (int i = 0; i < vectors.rows(); i++) {
-      double square = 0;
-      for (int k = 0; k < rank; k++) {
-        square += vectors.get(i, k) * vectors.get(i, k);
-      }
-      largest = Math.max(largest, square);
+      largest =
+          Math.max(largest, Kernels.squaredNorm(vectors.array(), i * vectors.columns(), rank));
     }
     return largest;
   }

@@ -1,5 +1,6 @@
 package org.eckart.recovery.hankel;
 
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Matrix;
 
 /** Complex matrices of r columns kept as real ones of 2r: [Re F, Im F]. */
@@ -31,11 +32,18 @@ final class ComplexFactors {
   static double squaredNorm(Matrix left, Matrix right) {
     Matrix a = gram(left);
     Matrix b = gram(right);
-    double sum = 0;
-    for (int k = 0; k < a.array().length; k++) {
-      sum += a.array()[k] * b.array()[k];
-    }
-    return Math.max(0, sum / 2); // each entry stands there twice
+    double twice = Kernels.dot(a.array(), 0, b.array(), 0, a.array().length);
+    return Math.max(0, twice / 2); // each entry stands there twice
+  }
+
+  /** [A, B] of complex columns: [Re A, Re B, Im A, Im B]. */
+  static Matrix beside(Matrix a, Matrix b) {
+    int r = a.columns() / 2;
+    int s = b.columns() / 2;
+    return a.columns(0, r)
+        .beside(b.columns(0, s))
+        .beside(a.columns(r, 2 * r))
+        .beside(b.columns(s, 2 * s));
   }
 
   /**

@@ -21,7 +21,9 @@ final class HankelCheckpoint {
     to.text("phase", state.phase().name());
     to.put(
         "counts",
-        new int[] {state.steps(), state.stageSteps(), descent.steps(), descent.halvings()});
+        new int[] {
+          state.steps(), state.stageSteps(), descent.steps(), descent.halvings(), descent.damped()
+        });
     to.put(
         "numbers",
         new double[] {state.gap(), descent.bestLoss(), descent.stepSize(), descent.change()});
@@ -64,7 +66,8 @@ final class HankelCheckpoint {
             numbers[1],
             numbers[2],
             counts[3],
-            numbers[3]),
+            numbers[3],
+            counts[4]),
         numbers[0],
         from.has("kept_left")
             ? new FactorPair(from.matrix("kept_left"), from.matrix("kept_right"))

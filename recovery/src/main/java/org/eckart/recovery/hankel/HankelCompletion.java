@@ -1,6 +1,7 @@
 package org.eckart.recovery.hankel;
 
 import static org.eckart.linalg.Check.check;
+import static org.eckart.recovery.hankel.HankelState.Phase.CONTINUE;
 import static org.eckart.recovery.hankel.HankelState.Phase.DONE;
 import static org.eckart.recovery.hankel.HankelState.Phase.FIT;
 import static org.eckart.recovery.hankel.HankelState.Phase.SELECT;
@@ -8,7 +9,6 @@ import static org.eckart.recovery.hankel.HankelState.Phase.SELECT;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.eckart.core.InputException;
 import org.eckart.core.run.Algorithm;
@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cost of a step: 4r + 2 transforms of length N and O(N r²). Memory: about 100 N r bytes.
  *
+ * <p>Where the r-th singular value of H(p⁻¹P_Ω(x)) is not {@value #GAP} times the next, the weakest
+ * components are buried in what the gaps add, and the descent can rest far above them. They are
+ * then found one after the other: the strongest directions of H(p⁻¹P_Ω(x − x_t)) are added to what
+ * is there, which takes up to {@value #STAGE_STEPS} steps in between.
+ *
  * <p>A gap longer than the structure around it can span is beyond any such method; where samples
  * are missing at random, some 4 r log N of them do.
  *
@@ -51,6 +56,15 @@ public final class HankelCompletion
 
   /** A held-out error this far below the samples leaves nothing to find. */
   private static final double FOUND = 1e-4;
+
+  /** Below such a ratio σ̂_r/σ̂_{r+1} the weakest components are taken to be buried. */
+  public static final double GAP = 2;
+
+  /** Components are added when a step moves what is there by less than this part of it. */
+  private static final double STAGE_TOLERANCE = 1e-3;
+
+  /** Steps before the next components are added, at most. */
+  private static final int STAGE_STEPS = 30;
 
   private final HankelOptions options;
 
@@ -82,11 +96,18 @@ public final class HankelCompletion
         largest);
     refuseTooFew(problem, wanted);
     HankelState.Phase phase = options.rank().isEmpty() && problem.canHoldOut() ? SELECT : FIT;
-    return begun(problem, phase, wanted, 0, null, List.of());
+    return begun(problem, phase, wanted, 0, null, null, List.of());
   }
 
   /** An exponential has two numbers, its amplitude and its pole. */
   private static void refuseTooFew(HankelProblem problem, int rank) {
+    if (problem.count() < 2) {
+      throw InputException.of(
+          "too-few-entries",
+          "",
+          "1 known sample cannot fix the 2 free numbers of an exponential; at least 2 samples must"
+              + " be known");
+    }
     if (2 * rank > problem.count()) {
       throw InputException.of(
           "too-few-entries",
@@ -96,7 +117,7 @@ public final class HankelCompletion
           problem.count(),
           2 * rank,
           rank,
-          Math.max(1, problem.count() / 2));
+          problem.count() / 2);
     }
   }
 
@@ -106,15 +127,52 @@ public final class HankelCompletion
       int rank,
       int steps,
       @Nullable FactorPair kept,
+      @Nullable FactorPair before,
       List<RankTrial> trials) {
     boolean[] fitted = fitted(problem, phase);
     Signal start = masked(problem.samples(), fitted).scaled(1 / share(fitted));
     HankelStart found = HankelStart.of(problem, start, rank, options.seed());
-    boolean known = phase == FIT && kept != null && kept.rank() == 2 * rank;
-    FactorPair at = known ? Objects.requireNonNull(kept) : found.factors();
-    Descent descent = Descent.start(at, options.stepSize());
+    if (phase == FIT && kept != null && kept.rank() == 2 * rank) {
+      return at(FIT, steps, kept, found.gap(), null, trials);
+    }
+    boolean buried = options.continuation() && rank > 1 && found.gap() < GAP;
+    if (buried && phase == SELECT && before != null) {
+      FactorPair one = grown(problem, before, fitted, 1);
+      return at(SELECT, steps, one, found.gap(), kept, trials);
+    }
+    if (buried && phase == FIT) {
+      HankelStart first = HankelStart.together(problem, start, rank, options.seed());
+      boolean whole = first.factors().rank() == 2 * rank;
+      return at(whole ? FIT : CONTINUE, steps, first.factors(), found.gap(), null, trials);
+    }
+    return at(phase, steps, found.factors(), found.gap(), phase == SELECT ? kept : null, trials);
+  }
+
+  private HankelState at(
+      HankelState.Phase phase,
+      int steps,
+      FactorPair factors,
+      double gap,
+      @Nullable FactorPair kept,
+      List<RankTrial> trials) {
     return new HankelState(
-        phase, steps, 0, descent, found.gap(), phase == SELECT ? kept : null, trials);
+        phase, steps, 0, Descent.start(factors, options.stepSize()), gap, kept, trials);
+  }
+
+  /** With the strongest directions of what is left over, H(p⁻¹P_Ω(x − x_t)); at most so many. */
+  private FactorPair grown(HankelProblem problem, FactorPair at, boolean[] fitted, int most) {
+    Signal model = model(problem, at);
+    Signal left = masked(problem.samples(), fitted);
+    for (int t = 0; t < fitted.length; t++) {
+      left.re()[t] -= fitted[t] ? model.re()[t] : 0;
+      left.im()[t] -= fitted[t] ? model.im()[t] : 0;
+    }
+    FactorPair more =
+        HankelStart.together(problem, left.scaled(1 / share(fitted)), most, options.seed())
+            .factors();
+    return new FactorPair(
+        ComplexFactors.beside(at.left(), more.left()),
+        ComplexFactors.beside(at.right(), more.right()));
   }
 
   private boolean[] fitted(HankelProblem problem, HankelState.Phase phase) {
@@ -148,12 +206,13 @@ public final class HankelCompletion
       return state;
     }
     Descent descent = state.descent();
-    ScaledStep step = step(problem, descent, fitted(problem, state.phase()));
-    double loss = 0.5 * step.size() * step.size(); // the loss itself cancels; this does not
+    ScaledStep step =
+        step(problem, descent.factors(), descent.stepSize(), fitted(problem, state.phase()));
+    double norm = norm(descent.factors());
     Descent next =
-        descent.hasDiverged(loss) && step.size() > 1e-12 * descent.factors().norm()
+        descent.hasDiverged(loss(step)) && step.size() > 1e-12 * norm
             ? descent.halved()
-            : descent.advanced(loss, step);
+            : descent.advanced(loss(step), step, norm);
     HankelState moved =
         new HankelState(
             state.phase(),
@@ -163,12 +222,38 @@ public final class HankelCompletion
             state.gap(),
             state.kept(),
             state.trials());
-    return state.phase() == SELECT ? selected(problem, moved) : ended(moved);
+    return switch (state.phase()) {
+      case SELECT -> selected(problem, moved);
+      case CONTINUE -> continued(problem, moved);
+      default -> ended(moved);
+    };
   }
 
-  private ScaledStep step(HankelProblem problem, Descent descent, boolean[] fitted) {
+  /** The same state, or the one with more components, the last of which begin the fit. */
+  private HankelState continued(HankelProblem problem, HankelState state) {
+    if (state.descent().change() > STAGE_TOLERANCE && state.stageSteps() < STAGE_STEPS) {
+      return state;
+    }
+    FactorPair at = state.descent().factors();
+    int wanted = options.rank().orElseThrow();
+    FactorPair more = grown(problem, at, problem.observed(), wanted - at.rank() / 2);
+    HankelState.Phase phase = more.rank() == 2 * wanted ? FIT : CONTINUE;
+    return at(phase, state.steps(), more, state.gap(), null, state.trials());
+  }
+
+  /** ‖L R*‖_F. */
+  private static double norm(FactorPair at) {
+    return Math.sqrt(ComplexFactors.squaredNorm(at.left(), at.right()));
+  }
+
+  /** Half the squared gradient stands for the loss, which itself cancels. */
+  private static double loss(ScaledStep step) {
+    return 0.5 * step.size() * step.size();
+  }
+
+  private static ScaledStep step(
+      HankelProblem problem, FactorPair at, double eta, boolean[] fitted) {
     HankelProducts products = problem.products();
-    FactorPair at = descent.factors();
     Spectrum[] left = products.of(at.left(), problem.parallel());
     Spectrum[] right = products.of(at.right(), problem.parallel());
     Signal mean = products.averages(left, right);
@@ -187,7 +272,6 @@ public final class HankelCompletion
         at.left().plus(byRight.divide(products.times(spectrum, right, problem.parallel())));
     Matrix forRight =
         at.right().plus(byLeft.divide(products.adjointTimes(spectrum, left, problem.parallel())));
-    double eta = descent.stepSize();
     double square =
         ComplexFactors.squaredNorm(forLeft, at.right())
             + ComplexFactors.squaredNorm(at.left(), forRight);
@@ -217,9 +301,10 @@ public final class HankelCompletion
             Math.min(HankelOptions.LARGEST_AUTOMATIC_RANK, problem.largestRank()),
             problem.count() / 3);
     if (found || rank - chosen >= PATIENCE || rank >= most) {
-      return begun(problem, FIT, chosen, state.steps(), kept, trials);
+      return begun(problem, FIT, chosen, state.steps(), kept, null, trials);
     }
-    return begun(problem, SELECT, rank + 1, state.steps(), kept, trials);
+    FactorPair before = state.descent().factors();
+    return begun(problem, SELECT, rank + 1, state.steps(), kept, before, trials);
   }
 
   /**
@@ -289,15 +374,36 @@ public final class HankelCompletion
       left = 0;
     } else if (state.phase() == FIT && left == 0) {
       end = Optional.of(StopReason.STEPS);
+    } else if (state.phase() == CONTINUE) {
+      left += STAGE_STEPS * options.rank().orElseThrow();
     } else if (state.phase() == SELECT) {
       left += HankelOptions.LARGEST_AUTOMATIC_RANK * TRIAL_STEPS;
     }
     return new Progress(state.steps(), state.steps() + left, measures, end);
   }
 
+  /**
+   * The factors that answer for a run stopped here: the best rank's while ranks are tried, and else
+   * the best ones of the descent, where the last step strayed.
+   */
+  private static FactorPair answer(HankelProblem problem, HankelState state) {
+    Descent descent = state.descent();
+    FactorPair kept = state.kept();
+    if (kept != null) {
+      return kept;
+    }
+    boolean moves = state.phase() == FIT || state.phase() == CONTINUE;
+    if (!moves || descent.best() == descent.factors()) {
+      return descent.factors();
+    }
+    ScaledStep next = step(problem, descent.factors(), descent.stepSize(), problem.observed());
+    return loss(next) <= descent.bestLoss() ? descent.factors() : descent.best();
+  }
+
   @Override
   public HankelEstimate estimate(HankelProblem problem, HankelState state) {
-    Signal scaled = model(problem, state.descent().factors());
+    FactorPair at = answer(problem, state);
+    Signal scaled = model(problem, at);
     double scale = problem.scale();
     Signal model = scaled.scaled(scale);
     Signal filled = new Signal(model.re().clone(), model.im().clone());
@@ -307,7 +413,7 @@ public final class HankelCompletion
         filled.im()[t] = problem.samples().im()[t] * scale;
       }
     }
-    int rank = state.descent().factors().rank() / 2;
+    int rank = at.rank() / 2;
     return new HankelEstimate(
         filled,
         model,
@@ -322,7 +428,9 @@ public final class HankelCompletion
         state.steps(),
         state.phase() == DONE,
         state.gap(),
-        state.descent().halvings());
+        options.continuation() && options.rank().isPresent() && rank > 1 && state.gap() < GAP,
+        state.descent().halvings(),
+        state.descent().damped());
   }
 
   @Override

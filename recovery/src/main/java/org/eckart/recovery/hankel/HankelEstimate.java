@@ -15,7 +15,11 @@ import org.eckart.recovery.completion.RankTrial;
  * @param steps done in all
  * @param settled whether the stopping rule was met
  * @param gap σ̂_r/σ̂_{r+1} of the start at this rank
+ * @param continued whether components were found one after the other, since the gap was below
+ *     {@link HankelCompletion#GAP}
  * @param halvings how often the descent diverged and its step size was halved
+ * @param damped steps that had to be damped because a Gram matrix was singular: the rank is above
+ *     that of the signal
  */
 public record HankelEstimate(
     Signal filled,
@@ -27,7 +31,9 @@ public record HankelEstimate(
     int steps,
     boolean settled,
     double gap,
-    int halvings) {
+    boolean continued,
+    int halvings,
+    int damped) {
   public HankelEstimate {
     trials = List.copyOf(trials);
   }

@@ -10,6 +10,10 @@ import java.util.OptionalInt;
  * @param rank of the Hankel matrix: the number of complex exponentials in the signal, two for each
  *     real sinusoid; empty (the default) to choose it on held-out samples, up to {@value
  *     #LARGEST_AUTOMATIC_RANK}
+ * @param continuation whether components are found one after the other where the r-th singular
+ *     value of the known samples' Hankel matrix is below {@value HankelCompletion#GAP} times the
+ *     next: the weakest are then buried in what the gaps add, and a start from the spectrum can
+ *     rest on a plateau. True by default; false keeps to the published start
  * @param stepSize η, above 0 and below 1; 0.5 is that of the published figure
  * @param tolerance the run has settled when a step moved the matrix by less than this part of its
  *     norm
@@ -18,7 +22,13 @@ import java.util.OptionalInt;
  * @param seed of the hold-out and of the start
  */
 public record HankelOptions(
-    OptionalInt rank, double stepSize, double tolerance, int maxSteps, double holdOut, long seed) {
+    OptionalInt rank,
+    boolean continuation,
+    double stepSize,
+    double tolerance,
+    int maxSteps,
+    double holdOut,
+    long seed) {
   public static final double STEP_SIZE = 0.5;
   public static final double TOLERANCE = 1e-8;
   public static final int MAX_STEPS = 500;
@@ -46,26 +56,43 @@ public record HankelOptions(
   }
 
   public static HankelOptions defaults() {
-    return new HankelOptions(OptionalInt.empty(), STEP_SIZE, TOLERANCE, MAX_STEPS, HOLD_OUT, 1);
+    return new HankelOptions(
+        OptionalInt.empty(), true, STEP_SIZE, TOLERANCE, MAX_STEPS, HOLD_OUT, 1);
   }
 
   public HankelOptions withRank(int newRank) {
-    return new HankelOptions(OptionalInt.of(newRank), stepSize, tolerance, maxSteps, holdOut, seed);
+    return with(OptionalInt.of(newRank), continuation, stepSize, tolerance, maxSteps, seed);
+  }
+
+  /** With the published start, whatever the gap. */
+  public HankelOptions withoutContinuation() {
+    return with(rank, false, stepSize, tolerance, maxSteps, seed);
   }
 
   public HankelOptions withStepSize(double newStepSize) {
-    return new HankelOptions(rank, newStepSize, tolerance, maxSteps, holdOut, seed);
+    return with(rank, continuation, newStepSize, tolerance, maxSteps, seed);
   }
 
   public HankelOptions withTolerance(double newTolerance) {
-    return new HankelOptions(rank, stepSize, newTolerance, maxSteps, holdOut, seed);
+    return with(rank, continuation, stepSize, newTolerance, maxSteps, seed);
   }
 
   public HankelOptions withMaxSteps(int newMaxSteps) {
-    return new HankelOptions(rank, stepSize, tolerance, newMaxSteps, holdOut, seed);
+    return with(rank, continuation, stepSize, tolerance, newMaxSteps, seed);
   }
 
   public HankelOptions withSeed(long newSeed) {
-    return new HankelOptions(rank, stepSize, tolerance, maxSteps, holdOut, newSeed);
+    return with(rank, continuation, stepSize, tolerance, maxSteps, newSeed);
+  }
+
+  private HankelOptions with(
+      OptionalInt newRank,
+      boolean newContinuation,
+      double newStepSize,
+      double newTolerance,
+      int newMaxSteps,
+      long newSeed) {
+    return new HankelOptions(
+        newRank, newContinuation, newStepSize, newTolerance, newMaxSteps, holdOut, newSeed);
   }
 }

@@ -14,7 +14,7 @@ final class HankelProducts {
   private final int rows;
   private final int columns;
   private final Fft fft;
-  private final double[] weight;
+  private final double[] weight; // entries of the matrix that each sample fills
 
   HankelProducts(int rows, int columns) {
     this.rows = rows;
@@ -33,11 +33,6 @@ final class HankelProducts {
 
   int columns() {
     return columns;
-  }
-
-  /** How many entries of the matrix each sample fills. */
-  double[] weight() {
-    return weight;
   }
 
   /** The transforms of z, and of the columns of a complex factor. */

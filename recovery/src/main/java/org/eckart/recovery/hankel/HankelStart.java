@@ -20,20 +20,37 @@ record HankelStart(FactorPair factors, double gap) {
   /** A step of Lanczos more or less is no matter to a start. */
   private static final int MAX_STEPS = 300;
 
+  /** Directions at least this part of the strongest are added with it. */
+  private static final double TOGETHER = 0.5;
+
   static HankelStart of(HankelProblem problem, Signal scaled, int rank, long seed) {
+    return of(problem, scaled, rank, rank, seed);
+  }
+
+  /** Of rank 1 to {@code most}: the directions that are not far below the strongest. */
+  static HankelStart together(HankelProblem problem, Signal scaled, int most, long seed) {
+    return of(problem, scaled, 1, most, seed);
+  }
+
+  private static HankelStart of(
+      HankelProblem problem, Signal scaled, int least, int most, long seed) {
     HankelProducts products = problem.products();
     LinearOperator operator = products.operator(scaled);
     int parts = problem.isReal() ? 1 : 2;
-    int most = Math.min(operator.rows(), operator.columns());
+    int all = Math.min(operator.rows(), operator.columns());
     Svd leading =
         TruncatedSvd.lanczos(
                 operator,
-                LanczosOptions.rank(Math.min(parts * (rank + 1), most))
+                LanczosOptions.rank(Math.min(parts * (most + 1), all))
                     .withTolerance(TOLERANCE)
                     .withMaxSteps(MAX_STEPS)
                     .withSeed(seed),
                 problem.parallel())
             .triplets();
+    int rank = least;
+    while (rank < most && leading.s().get(parts * rank) >= TOGETHER * leading.s().get(0)) {
+      rank++;
+    }
     double next = leading.rank() > parts * rank ? leading.s().get(parts * rank) : 0;
     double gap = next == 0 ? Double.POSITIVE_INFINITY : leading.s().get(parts * rank - 1) / next;
     Matrix right = right(leading, products.columns(), rank, parts);

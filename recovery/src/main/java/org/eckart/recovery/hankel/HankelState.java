@@ -34,6 +34,8 @@ public record HankelState(
   public enum Phase {
     /** Ranks are tried on part of the samples. */
     SELECT,
+    /** Components are added to the fit of all samples. */
+    CONTINUE,
     /** All samples are fitted at the rank chosen. */
     FIT,
     /** Settled. */

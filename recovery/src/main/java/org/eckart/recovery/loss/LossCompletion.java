@@ -8,8 +8,10 @@ import static org.eckart.recovery.loss.LossState.Phase.SELECT;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.eckart.core.CapacityException;
 import org.eckart.core.run.Algorithm;
 import org.eckart.core.run.Progress;
 import org.eckart.core.run.StopReason;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * them all fade where each is weak, as in ratings; there one prior for all is better, and both are
  * tried. Then all entries are fitted.
  *
- * <p>Cost of a sweep: about 2 |Ω| (40 r + an exponential) flops. Memory: 28 bytes an entry beside
+ * <p>Cost of a sweep: about 2 |Ω| (40 r + an exponential) flops. Memory: 24 bytes an entry beside
  * the entries themselves, and 50 (m + n) r.
  *
  * <p>Source: mean-field variational inference as in Lim &amp; Teh (2007), with the bound of
@@ -65,7 +67,7 @@ public final class LossCompletion implements Algorithm<LossProblem, LossState, L
 
   @Override
   public String name() {
-    return "loss-" + options.loss().toString().toLowerCase(java.util.Locale.ROOT);
+    return "loss-" + options.loss().toString().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -85,6 +87,17 @@ public final class LossCompletion implements Algorithm<LossProblem, LossState, L
         problem.entries().columns(),
         largest,
         largest);
+    if (wanted > problem.mostDirections()) {
+      throw new CapacityException(
+          String.format(
+              Locale.ROOT,
+              "Rank %d of a %d × %d matrix needs arrays of more than 2147483639 numbers; ask for"
+                  + " rank %d or less",
+              wanted,
+              problem.entries().rows(),
+              problem.entries().columns(),
+              problem.mostDirections()));
+    }
     boolean selecting = problem.canHoldOut();
     Prepared data = selecting ? problem.selection() : problem.complete();
     Posterior start = Posterior.start(options.loss(), data.rows(), data.columns(), penalty());
@@ -117,7 +130,7 @@ public final class LossCompletion implements Algorithm<LossProblem, LossState, L
                 data.columns(),
                 options.penalty().isPresent(),
                 problem.parallel());
-    Cost train = problem.trainingCost(next);
+    Cost train = problem.trainingCost(next, data);
     double heldOut = selecting ? problem.cost(next, data.heldOut()).mean() : Double.NaN;
     boolean still =
         Math.abs(state.trainCost() - train.mean())
@@ -189,7 +202,10 @@ public final class LossCompletion implements Algorithm<LossProblem, LossState, L
    */
   private @Nullable Posterior nextTrial(
       LossProblem problem, Posterior last, Posterior kept, boolean better) {
-    int largest = Math.min(problem.largestRank(), LossOptions.LARGEST_AUTOMATIC_RANK);
+    int largest =
+        Math.min(
+            Math.min(problem.largestRank(), problem.mostDirections()),
+            LossOptions.LARGEST_AUTOMATIC_RANK);
     int rank = last.rank();
     if (rank == 0) {
       int first = firstRank(largest);
@@ -233,9 +249,7 @@ public final class LossCompletion implements Algorithm<LossProblem, LossState, L
   }
 
   private LossState fitted(LossState state) {
-    boolean done =
-        state.stageSweeps() >= options.maxSweeps()
-            || (state.stageSweeps() >= FIT_SWEEPS && state.quiet() >= 1);
+    boolean done = state.stageSweeps() >= options.maxSweeps() || isQuiet(state);
     return done
         ? new LossState(
             DONE,
@@ -249,6 +263,11 @@ public final class LossCompletion implements Algorithm<LossProblem, LossState, L
             null,
             state.trials())
         : state;
+  }
+
+  /** Whether a fit has hardly changed its cost in two sweeps running. */
+  private static boolean isQuiet(LossState state) {
+    return state.stageSweeps() >= FIT_SWEEPS && state.quiet() >= PATIENCE;
   }
 
   @Override
@@ -269,11 +288,11 @@ public final class LossCompletion implements Algorithm<LossProblem, LossState, L
           case FIT -> before + options.maxSweeps();
           case DONE -> state.sweeps();
         };
-    return new Progress(
-        state.sweeps(),
-        expected,
-        measures,
-        state.phase() == DONE ? Optional.of(StopReason.SETTLED) : Optional.empty());
+    Optional<StopReason> end =
+        state.phase() == DONE
+            ? Optional.of(isQuiet(state) ? StopReason.SETTLED : StopReason.STEPS)
+            : Optional.empty();
+    return new Progress(state.sweeps(), expected, measures, end);
   }
 
   @Override
@@ -295,7 +314,7 @@ public final class LossCompletion implements Algorithm<LossProblem, LossState, L
         offsets == null ? Double.NaN : offsets.heldOutCost(),
         state.trials(),
         state.sweeps(),
-        state.phase() == DONE);
+        state.phase() == DONE && isQuiet(state));
   }
 
   @Override

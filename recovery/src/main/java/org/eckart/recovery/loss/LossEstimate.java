@@ -15,7 +15,7 @@ import java.util.List;
  * @param offsetsCost on the same entries, of offsets alone
  * @param trials ranks tried, in order
  * @param sweeps done in all
- * @param settled whether the fit ended by itself
+ * @param settled whether the fit ended by itself, not at the most sweeps allowed
  */
 public record LossEstimate(
     LossModel model,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Entries to complete under a loss, and the threads to do it with. A fit works on them in
- * compressed rows and columns: 28 bytes an entry, made when first needed.
+ * compressed rows and columns: 24 bytes an entry, made when first needed.
  */
 public final class LossProblem {
   /** Fewer entries than this are too few to choose a rank on. */
@@ -88,12 +88,26 @@ public final class LossProblem {
     return Math.min(entries.rows(), entries.columns());
   }
 
+  /** A sweep keeps three numbers a direction of the larger side in one array. */
+  int mostDirections() {
+    long larger = Math.max(entries.rows(), entries.columns());
+    return (int) ((Integer.MAX_VALUE - 8) / (3 * larger));
+  }
+
   boolean canHoldOut() {
     return entries.count() >= FEWEST_TO_HOLD_OUT;
   }
 
-  /** The entries by rows and by columns, and those that are held out. */
-  record Prepared(EntrySide rows, EntrySide columns, ObservedEntries heldOut) {}
+  /**
+   * What a fit works on.
+   *
+   * @param rows the fitted entries by rows
+   * @param columns and by columns
+   * @param judged of the fitted entries, those by which a sweep is judged
+   * @param heldOut entries that are not fitted
+   */
+  record Prepared(
+      EntrySide rows, EntrySide columns, ObservedEntries judged, ObservedEntries heldOut) {}
 
   synchronized Prepared selection() {
     Prepared made = selection;
@@ -128,7 +142,19 @@ public final class LossProblem {
     check(
         matrix.entries() == fitted.count(),
         "There are two entries at one row and column, and a matrix has one; settle which counts");
-    return new Prepared(EntrySide.of(matrix), EntrySide.of(matrix.transpose()), heldOut);
+    return new Prepared(
+        EntrySide.of(matrix), EntrySide.of(matrix.transpose()), judged(fitted), heldOut);
+  }
+
+  /** All of them, or evenly spaced ones where there are many. */
+  private static ObservedEntries judged(ObservedEntries fitted) {
+    int stride = 1 + (fitted.count() - 1) / MOST_JUDGED;
+    if (stride == 1) {
+      return fitted;
+    }
+    int[] chosen = new int[(fitted.count() + stride - 1) / stride];
+    Arrays.setAll(chosen, k -> k * stride);
+    return fitted.select(chosen);
   }
 
   /** Mean cost and squared error of predictions. */
@@ -137,12 +163,9 @@ public final class LossProblem {
   /** While a fit goes on, its cost is that of so many of its entries at most, evenly spaced. */
   private static final int MOST_JUDGED = 200_000;
 
-  /** Of all entries, or evenly spaced ones where there are many. */
-  Cost trainingCost(Posterior at) {
-    int stride = 1 + (entries.count() - 1) / MOST_JUDGED;
-    int[] chosen = new int[(entries.count() + stride - 1) / stride];
-    Arrays.setAll(chosen, k -> k * stride);
-    return cost(at, stride == 1 ? entries : entries.select(chosen));
+  /** Of the entries fitted, or evenly spaced ones where there are many. */
+  Cost trainingCost(Posterior at, Prepared data) {
+    return cost(at, data.judged());
   }
 
   /** Of these entries, the error on the scale of the values, the cost in the units of the fit. */

@@ -38,7 +38,7 @@ public record LossState(
     SELECT,
     /** All entries are fitted at the rank chosen. */
     FIT,
-    /** Settled. */
+    /** Settled, or at the most sweeps allowed. */
     DONE
   }
 }

@@ -1,6 +1,7 @@
 package org.eckart.recovery.loss;
 
 import java.util.Arrays;
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
 import org.eckart.recovery.entries.EntrySide;
@@ -146,12 +147,11 @@ record Posterior(
 
   /** The mean of a. */
   double mean(int row, int column) {
-    double sum = center + rows.offset()[row] + columns.offset()[column];
     int r = rank();
-    for (int k = 0; k < r; k++) {
-      sum += rows.factor()[row * r + k] * columns.factor()[column * r + k];
-    }
-    return sum;
+    return center
+        + rows.offset()[row]
+        + columns.offset()[column]
+        + Kernels.dot(rows.factor(), row * r, columns.factor(), column * r, r);
   }
 
   /** The variance of a. */

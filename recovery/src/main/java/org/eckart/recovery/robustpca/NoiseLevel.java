@@ -2,6 +2,7 @@ package org.eckart.recovery.robustpca;
 
 import java.util.Arrays;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Matrix;
 import org.eckart.recovery.scaled.FactorPair;
 
@@ -84,10 +85,7 @@ public record NoiseLevel(double level, double share, double departure) {
                 int i = samples[k] / n * rank;
                 int j = samples[k] % n * rank;
                 double e = y[samples[k]] / problem.scale();
-                for (int c = 0; c < rank; c++) {
-                  e -= l[i + c] * r[j + c];
-                }
-                sizes[k] = Math.abs(e);
+                sizes[k] = Math.abs(e - Kernels.dot(l, i, r, j, rank));
               }
             });
     return sizes;

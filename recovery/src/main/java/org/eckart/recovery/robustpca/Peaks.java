@@ -2,6 +2,7 @@ package org.eckart.recovery.robustpca;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Svd;
 import org.eckart.recovery.scaled.FactorPair;
@@ -46,9 +47,7 @@ final class Peaks {
   private static double[] leverage(Matrix basis) {
     double[] leverage = new double[basis.rows()];
     for (int i = 0; i < leverage.length; i++) {
-      for (int k = 0; k < basis.columns(); k++) {
-        leverage[i] += basis.get(i, k) * basis.get(i, k);
-      }
+      leverage[i] = Kernels.squaredNorm(basis.array(), i * basis.columns(), basis.columns());
     }
     return leverage;
   }
@@ -78,9 +77,7 @@ final class Peaks {
       for (int j : columns) {
         double e = y[i * problem.columns() + j] / problem.scale();
         if (!Double.isNaN(e)) {
-          for (int k = 0; k < rank; k++) {
-            e -= l[i * rank + k] * r[j * rank + k];
-          }
+          e -= Kernels.dot(l, i * rank, r, j * rank, rank);
           seen++;
           outliers += Math.abs(e) > limit ? 1 : 0;
         }

@@ -2,7 +2,6 @@ package org.eckart.recovery.robustpca;
 
 import java.util.Arrays;
 import org.eckart.core.InputException;
-import org.eckart.core.observe.ObservedEntries;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
@@ -67,16 +66,6 @@ public final class RobustPcaProblem {
     return new RobustPcaProblem(values, parallel);
   }
 
-  /** The same from a list of entries; takes a dense matrix, 8 m n bytes. */
-  public static RobustPcaProblem of(ObservedEntries entries, Parallel parallel) {
-    Matrix values = Matrix.zeros(entries.rows(), entries.columns());
-    Arrays.fill(values.array(), Double.NaN);
-    for (int k = 0; k < entries.count(); k++) {
-      values.set(entries.row(k), entries.column(k), entries.value(k));
-    }
-    return of(values, parallel);
-  }
-
   /** Counts rows {@code from} to {@code to − 1}; gives the largest magnitude in them. */
   private double count(int from, int to) {
     int n = values.columns();
@@ -137,14 +126,10 @@ public final class RobustPcaProblem {
   /** Observed places, one in each of up to {@value #SAMPLES} equal stretches of the matrix. */
   private int[] sampled() {
     int length = values.array().length;
-    int count = Math.min(SAMPLES, length);
     RandomStream random = RandomStream.of(0, "places where noise is measured");
-    int[] places = new int[count];
+    int[] places = random.oneOfEachStretch(length, Math.min(SAMPLES, length));
     int found = 0;
-    for (int k = 0; k < count; k++) {
-      int first = (int) ((long) length * k / count);
-      int stretch = (int) ((long) length * (k + 1) / count) - first;
-      int place = first + random.nextInt(stretch);
+    for (int place : places) {
       if (!Double.isNaN(values.array()[place])) {
         places[found++] = place;
       }

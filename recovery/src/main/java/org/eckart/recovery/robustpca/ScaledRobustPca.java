@@ -10,6 +10,8 @@ import org.eckart.core.store.NamedArrays;
 import org.eckart.linalg.LanczosOptions;
 import org.eckart.linalg.LinearOperator;
 import org.eckart.linalg.Matrix;
+import org.eckart.linalg.RandomStream;
+import org.eckart.linalg.Svd;
 import org.eckart.linalg.TruncatedSvd;
 import org.eckart.recovery.scaled.Descent;
 import org.eckart.recovery.scaled.FactorPair;
@@ -30,6 +32,9 @@ import org.eckart.recovery.scaled.ScaledStep;
  * <p>Source: Tong, Ma &amp; Chi, JMLR 22(150) (2021), Algorithm 2 and Theorem 6.
  */
 public final class ScaledRobustPca implements Algorithm<RobustPcaProblem, ScaledState, Separation> {
+  /** Passes that find the strongest direction of the residual, to within some 5 %. */
+  private static final int DIRECTION_PASSES = 6;
+
   private final ScaledOptions options;
 
   public ScaledRobustPca(ScaledOptions options) {
@@ -118,14 +123,7 @@ public final class ScaledRobustPca implements Algorithm<RobustPcaProblem, Scaled
   public ScaledState step(RobustPcaProblem problem, ScaledState state) {
     Descent descent = state.descent();
     FactorPair x = descent.factors();
-    double widened = Math.min(1, options.widening() * options.corruption());
-    ResidualPass pass =
-        ResidualPass.of(
-            problem,
-            x,
-            x.right(),
-            x.left(),
-            new ResidualPass.Rule.Among(Sparsifier.limits(problem, x, widened)));
+    ResidualPass pass = pass(problem, x);
     double loss = pass.squares() / 2;
     Descent next;
     if (descent.steps() > 0 && descent.hasDiverged(loss)) {
@@ -146,6 +144,17 @@ public final class ScaledRobustPca implements Algorithm<RobustPcaProblem, Scaled
         problem.observed() - pass.kept(),
         Math.sqrt(pass.squares() / Math.max(1, pass.kept())),
         NoiseLevel.of(problem, x, state.noise().share()));
+  }
+
+  /** The gradient's two products, outliers left out. */
+  private ResidualPass pass(RobustPcaProblem problem, FactorPair x) {
+    double widened = Math.min(1, options.widening() * options.corruption());
+    return ResidualPass.of(
+        problem,
+        x,
+        x.right(),
+        x.left(),
+        new ResidualPass.Rule.Among(Sparsifier.limits(problem, x, widened)));
   }
 
   private boolean isSettled(ScaledState state) {
@@ -179,7 +188,7 @@ public final class ScaledRobustPca implements Algorithm<RobustPcaProblem, Scaled
 
   @Override
   public Separation estimate(RobustPcaProblem problem, ScaledState state) {
-    FactorPair x = state.descent().factors();
+    FactorPair x = answer(problem, state.descent());
     double cells = (double) problem.rows() * problem.columns();
     double floor = 100 * options.tolerance() * x.norm() / Math.sqrt(cells);
     NoiseLevel noise = NoiseLevel.of(problem, x, state.noise().share());
@@ -192,14 +201,56 @@ public final class ScaledRobustPca implements Algorithm<RobustPcaProblem, Scaled
         noise,
         state.descent().steps(),
         isSettled(state),
-        Separation.doubts(problem, x, limit, noise, true));
+        Separation.doubts(problem, x, limit, noise, isFlat(problem, x, limit)));
+  }
+
+  /** The last factors, or the best ones where the last step strayed from them. */
+  private FactorPair answer(RobustPcaProblem problem, Descent descent) {
+    FactorPair last = descent.factors();
+    if (descent.best() == last) {
+      return last;
+    }
+    double loss = pass(problem, last).squares() / 2;
+    return loss <= descent.bestLoss() || descent.change() <= options.tolerance()
+        ? last
+        : descent.best();
+  }
+
+  /** Whether what is left below the limit has no direction that stands out. */
+  private boolean isFlat(RobustPcaProblem problem, FactorPair x, double limit) {
+    Probes probes =
+        Probes.random(
+            problem.rows(),
+            problem.columns(),
+            RandomStream.of(options.seed(), "robust PCA directions"));
+    ResidualPass.Rule below = new ResidualPass.Rule.Above(limit);
+    double strongest = 0;
+    double rootMeanSquare = 0;
+    for (int k = 0; k < DIRECTION_PASSES; k++) {
+      ResidualPass pass = ResidualPass.of(problem, x, probes.right(), probes.left(), below);
+      strongest = Math.max(strongest, probes.directions(pass.left()).s().get(0));
+      rootMeanSquare = pass.rootMeanSquare();
+      probes = probes.next(pass.right(), pass.left());
+    }
+    double edge = NoiseLevel.edge(rootMeanSquare, problem.rows(), problem.columns());
+    return strongest <= StagedRobustPca.STRUCTURED * edge;
+  }
+
+  /**
+   * The singular triplets of X at a state in the units of the values, for whoever follows a run
+   * step by step; O((m + n) r²).
+   */
+  public Svd triplets(RobustPcaProblem problem, ScaledState state) {
+    return state.descent().factors().svd().scaled(problem.scale());
   }
 
   @Override
   public NamedArrays save(ScaledState state) {
     Descent descent = state.descent();
     return NamedArrays.builder()
-        .put("counts", new long[] {descent.steps(), descent.halvings(), state.outliers()})
+        .put(
+            "counts",
+            new long[] {descent.steps(), descent.halvings(), state.outliers(), descent.damped()})
         .put(
             "numbers",
             new double[] {
@@ -230,7 +281,8 @@ public final class ScaledRobustPca implements Algorithm<RobustPcaProblem, Scaled
             numbers[0],
             numbers[1],
             (int) counts[1],
-            numbers[2]);
+            numbers[2],
+            (int) counts[3]);
     return new ScaledState(
         descent, counts[2], numbers[3], new NoiseLevel(numbers[4], numbers[5], numbers[6]));
   }

@@ -9,7 +9,6 @@ import org.eckart.linalg.Matrix;
 import org.eckart.linalg.MatrixBlock;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.Svd;
-import org.eckart.linalg.Vector;
 import org.eckart.recovery.scaled.FactorPair;
 
 /**
@@ -161,14 +160,7 @@ public record Separation(
     while (rank < triplets.rank() && triplets.s().get(rank) > leastPart * triplets.s().get(0)) {
       rank++;
     }
-    double[] s = triplets.s().first(rank).toArray();
-    for (int k = 0; k < rank; k++) {
-      s[k] *= problem.scale();
-    }
-    Matrix u = triplets.u().columns(0, rank);
-    Matrix v = triplets.v().columns(0, rank);
-    turn(u, v);
-    Svd factors = new Svd(u, Vector.wrap(s), v);
+    Svd factors = triplets.truncated(rank).scaled(problem.scale()).signed();
     Count count = new Count(problem, factors, limit * problem.scale());
     return new Separation(
         factors,
@@ -182,25 +174,6 @@ public record Separation(
         steps,
         settled,
         doubts);
-  }
-
-  /** The largest entry of each column of U becomes positive. */
-  private static void turn(Matrix u, Matrix v) {
-    for (int k = 0; k < u.columns(); k++) {
-      double largest = 0;
-      for (int i = 0; i < u.rows(); i++) {
-        if (Math.abs(u.get(i, k)) > Math.abs(largest)) {
-          largest = u.get(i, k);
-        }
-      }
-      if (largest < 0) {
-        for (Matrix side : List.of(u, v)) {
-          for (int i = 0; i < side.rows(); i++) {
-            side.set(i, k, -side.get(i, k));
-          }
-        }
-      }
-    }
   }
 
   public int rank() {

@@ -52,20 +52,12 @@ public record StagedOptions(
     return new StagedOptions(OptionalInt.of(known), rankCap, tolerance, maxSteps, spread, seed);
   }
 
-  public StagedOptions withRankCap(int cap) {
-    return new StagedOptions(rank, cap, tolerance, maxSteps, spread, seed);
-  }
-
   public StagedOptions withTolerance(double change) {
     return new StagedOptions(rank, rankCap, change, maxSteps, spread, seed);
   }
 
   public StagedOptions withMaxSteps(int steps) {
     return new StagedOptions(rank, rankCap, tolerance, steps, spread, seed);
-  }
-
-  public StagedOptions withSpread(double peak) {
-    return new StagedOptions(rank, rankCap, tolerance, maxSteps, peak, seed);
   }
 
   public StagedOptions withSeed(long other) {

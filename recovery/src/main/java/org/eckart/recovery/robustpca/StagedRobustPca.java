@@ -64,7 +64,7 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
   private static final double CLEARLY_ABOVE_EDGE = 3;
 
   /** A residual whose strongest direction is so far above still has structure. */
-  private static final double STRUCTURED = 2;
+  static final double STRUCTURED = 2;
 
   /** Passes that find the strongest direction with random signs, to within some 5 %. */
   private static final int SIGN_PASSES = 6;
@@ -164,8 +164,8 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
         ResidualPass.of(
             problem,
             state.x(),
-            beside(state.x().right(), state.probes().right()),
-            beside(state.x().left(), state.probes().left()),
+            state.x().right().beside(state.probes().right()),
+            state.x().left().beside(state.probes().left()),
             new ResidualPass.Rule.Above(threshold));
     return after(problem, state, noise, threshold, pass);
   }
@@ -301,7 +301,7 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
         Phase.SEARCH,
         0,
         new FactorPair(
-            beside(state.x().left(), added.left()), beside(state.x().right(), added.right())),
+            state.x().left().beside(added.left()), state.x().right().beside(added.right())),
         state.probes(),
         following,
         strongest / kept,
@@ -357,17 +357,6 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
       }
     }
     return gradient;
-  }
-
-  private static Matrix beside(Matrix a, Matrix b) {
-    int width = a.columns() + b.columns();
-    Matrix both = Matrix.zeros(a.rows(), width);
-    for (int i = 0; i < a.rows(); i++) {
-      System.arraycopy(a.array(), i * a.columns(), both.array(), i * width, a.columns());
-      System.arraycopy(
-          b.array(), i * b.columns(), both.array(), i * width + a.columns(), b.columns());
-    }
-    return both;
   }
 
   private boolean isOver(RobustPcaProblem problem, StagedState state) {
@@ -429,7 +418,7 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
 
   @Override
   public Separation estimate(RobustPcaProblem problem, StagedState state) {
-    boolean settled = isOver(problem, state);
+    boolean settled = isOver(problem, state) && !needsAnotherAttempt(problem, state);
     double limit = limit(problem, state);
     if (!settled) {
       limit = Math.max(limit, state.last().threshold());

@@ -11,7 +11,7 @@ import org.eckart.core.store.NamedArrays;
 import org.eckart.linalg.LinearOperator;
 import org.eckart.linalg.Matrix;
 import org.eckart.recovery.scaled.FactorPair;
-import org.eckart.recovery.scaled.ScaledStep;
+import org.eckart.recovery.scaled.ScaledDirection;
 import org.eckart.recovery.sensing.Measurements;
 import org.eckart.recovery.sensing.RankOneMeasurements;
 import org.eckart.recovery.sensing.SensingEstimate;
@@ -82,7 +82,7 @@ public final class RobustSensing
     double[] measured = residual.measured(start);
     double trimmed = residual.trimmed(measured, outliers);
     return new RobustSensingState(
-        steps, 0, start, measured, start, trimmed, trimmed, trimmed, 0, outliers);
+        steps, 0, start, measured, start, trimmed, start.norm(), trimmed, trimmed, 0, outliers);
   }
 
   @Override
@@ -95,11 +95,15 @@ public final class RobustSensing
     LinearOperator subgradient = residual.subgradient(state.measured());
     Matrix left = residual.leftGradient(subgradient, at);
     Matrix right = residual.rightGradient(subgradient, at, left);
-    double size = moved(at, left, right, 0).size();
+    ScaledDirection direction =
+        options.direction() == Direction.SCALED
+            ? ScaledDirection.scaled(at, left, right, 0)
+            : ScaledDirection.vanilla(left, right);
+    double size = direction.size();
     double square =
         options.symmetric() ? size * size / 2 : size * size; // one factor, counted twice
     double stepSize = square > 0 ? stepSize(residual, state, square) : 0;
-    FactorPair next = moved(at, left, right, stepSize).next();
+    FactorPair next = direction.step(at, stepSize).next();
     next = options.symmetric() ? new FactorPair(next.left(), next.left()) : next;
     double[] measured = residual.measured(next);
     double trimmed = residual.trimmed(measured, state.outliers());
@@ -112,16 +116,11 @@ public final class RobustSensing
         measured,
         better ? next : state.best(),
         better ? trimmed : state.bestTrimmed(),
+        state.startNorm(),
         state.startTrimmed(),
         fell ? trimmed : state.landmark(),
         fell ? 0 : state.idle() + 1,
         state.outliers());
-  }
-
-  private ScaledStep moved(FactorPair at, Matrix left, Matrix right, double stepSize) {
-    return options.direction() == Direction.SCALED
-        ? ScaledStep.scaled(at, left, right, stepSize, 0)
-        : ScaledStep.vanilla(at, left, right, stepSize);
   }
 
   private double stepSize(AbsoluteResidual residual, RobustSensingState state, double square) {
@@ -134,7 +133,7 @@ public final class RobustSensing
       case StepRule.Geometric rule ->
           rule.first()
               * Math.pow(rule.decay(), state.since())
-              * state.best().norm()
+              * state.startNorm()
               / Math.sqrt(square);
     };
   }
@@ -181,10 +180,11 @@ public final class RobustSensing
     double target = residual.trimmedTarget(state.outliers());
     SensingEstimate found =
         new SensingEstimate(
-            SensingEstimate.triplets(state.best(), residual.unit()),
+            state.best().svd().scaled(residual.unit()).signed(),
             target == 0 ? state.bestTrimmed() : state.bestTrimmed() / target,
             state.steps(),
             isSettled(residual, state),
+            0,
             0,
             0);
     double[] sizes = residual.residuals(residual.measured(state.best()));
@@ -207,7 +207,11 @@ public final class RobustSensing
             .put(
                 "numbers",
                 new double[] {
-                  state.bestTrimmed(), state.startTrimmed(), state.landmark(), state.outliers()
+                  state.bestTrimmed(),
+                  state.startNorm(),
+                  state.startTrimmed(),
+                  state.landmark(),
+                  state.outliers()
                 });
     put(to, "", state.factors());
     put(to, "best.", state.best());
@@ -240,7 +244,8 @@ public final class RobustSensing
         numbers[0],
         numbers[1],
         numbers[2],
+        numbers[3],
         counts[2],
-        numbers[3]);
+        numbers[4]);
   }
 }

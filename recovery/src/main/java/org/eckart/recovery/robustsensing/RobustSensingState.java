@@ -12,6 +12,7 @@ import org.eckart.recovery.scaled.FactorPair;
  * @param measured 𝒜(X) of them, made again when a checkpoint is read
  * @param best the factors with the least trimmed residual
  * @param bestTrimmed that residual
+ * @param startNorm ‖X₀‖_F, with which geometric steps begin
  * @param startTrimmed the trimmed residual of the start
  * @param landmark trimmed residual from which a fall of 1 % is awaited
  * @param idle steps since the last such fall
@@ -24,6 +25,7 @@ public record RobustSensingState(
     double[] measured,
     FactorPair best,
     double bestTrimmed,
+    double startNorm,
     double startTrimmed,
     double landmark,
     int idle,

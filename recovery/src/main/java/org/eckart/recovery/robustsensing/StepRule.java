@@ -19,7 +19,10 @@ public sealed interface StepRule {
     public static final double FACTOR = 0.7;
 
     public TrimmedPolyak {
-      check(factor > 0 && factor <= 2, "factor is %s; it must be above 0, say 0.7", factor);
+      check(
+          factor > 0 && factor <= 2,
+          "factor is %s; it must be above 0 and at most 2, say 0.7",
+          factor);
     }
   }
 
@@ -50,7 +53,10 @@ public sealed interface StepRule {
     public static final double DECAY = 0.96;
 
     public Geometric {
-      check(first > 0 && first < 1e6, "first is %s; it must be above 0, say 0.7", first);
+      check(
+          first > 0 && first < 1e6,
+          "first is %s; it must be above 0 and below 1e6, say 0.7",
+          first);
       check(decay > 0 && decay < 1, "decay is %s; it must be above 0 and below 1, say 0.96", decay);
     }
   }

@@ -17,6 +17,8 @@ import org.eckart.core.RunException;
  * @param stepSize η of the next step
  * @param halvings how often it was halved
  * @param change size of the last step relative to ‖X‖_F, by which a run settles; +∞ at the start
+ * @param damped steps for which a multiple of the identity had to be added to a singular Gram
+ *     matrix: the rank is above that of the matrix
  */
 public record Descent(
     int steps,
@@ -25,18 +27,19 @@ public record Descent(
     double bestLoss,
     double stepSize,
     int halvings,
-    double change) {
+    double change,
+    int damped) {
   static final double DIVERGED = 10;
   static final int MAX_HALVINGS = 10;
 
   public static Descent start(FactorPair factors, double stepSize) {
     return new Descent(
-        0, factors, factors, Double.POSITIVE_INFINITY, stepSize, 0, Double.POSITIVE_INFINITY);
+        0, factors, factors, Double.POSITIVE_INFINITY, stepSize, 0, Double.POSITIVE_INFINITY, 0);
   }
 
   /** Whether a loss measured at {@link #factors} says that the last step went astray. */
   public boolean hasDiverged(double loss) {
-    return !(loss <= DIVERGED * bestLoss);
+    return !(loss <= DIVERGED * bestLoss && loss < Double.POSITIVE_INFINITY);
   }
 
   /**
@@ -51,7 +54,14 @@ public record Descent(
               .formatted(halvings, stepSize));
     }
     return new Descent(
-        steps + 1, best, best, bestLoss, stepSize / 2, halvings + 1, Double.POSITIVE_INFINITY);
+        steps + 1,
+        best,
+        best,
+        bestLoss,
+        stepSize / 2,
+        halvings + 1,
+        Double.POSITIVE_INFINITY,
+        damped);
   }
 
   /**
@@ -61,8 +71,16 @@ public record Descent(
    * @param step taken from there
    */
   public Descent advanced(double loss, ScaledStep step) {
+    return advanced(loss, step, factors.norm());
+  }
+
+  /**
+   * On to the next pair, for factors that stand for something else than L Rᵀ, complex ones say.
+   *
+   * @param norm of what {@link #factors} stand for
+   */
+  public Descent advanced(double loss, ScaledStep step, double norm) {
     boolean better = loss < bestLoss;
-    double norm = factors.norm();
     return new Descent(
         steps + 1,
         step.next(),
@@ -70,6 +88,7 @@ public record Descent(
         better ? loss : bestLoss,
         stepSize,
         halvings,
-        norm == 0 && step.size() == 0 ? 0 : step.size() / norm);
+        norm == 0 && step.size() == 0 ? 0 : step.size() / norm,
+        damped + (step.damping() > 0 ? 1 : 0));
   }
 }

@@ -2,6 +2,7 @@ package org.eckart.recovery.scaled;
 
 import static org.eckart.linalg.Check.check;
 
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Qr;
 import org.eckart.linalg.Svd;
@@ -58,11 +59,7 @@ public record FactorPair(Matrix left, Matrix right) {
   public double norm() {
     Matrix a = left.gram();
     Matrix b = right.gram();
-    double sum = 0;
-    for (int k = 0; k < a.array().length; k++) {
-      sum += a.array()[k] * b.array()[k];
-    }
-    return Math.sqrt(Math.max(0, sum));
+    return Math.sqrt(Math.max(0, Kernels.dot(a.array(), 0, b.array(), 0, a.array().length)));
   }
 
   /**
@@ -70,6 +67,9 @@ public record FactorPair(Matrix left, Matrix right) {
    * leave them.
    */
   public Svd svd() {
+    if (rank() == 0) {
+      return new Svd(left, Vector.of(), right);
+    }
     Qr l = Qr.of(left);
     Qr r = Qr.of(right);
     Svd middle = Svd.of(l.r().timesTranspose(r.r()));
@@ -88,22 +88,8 @@ public record FactorPair(Matrix left, Matrix right) {
         columns(),
         other.rows(),
         other.columns());
-    Qr l = Qr.of(beside(left, other.left, 1));
-    Qr r = Qr.of(beside(right, other.right, -1));
+    Qr l = Qr.of(left.beside(other.left));
+    Qr r = Qr.of(right.beside(other.right.scaled(-1)));
     return l.r().timesTranspose(r.r()).frobeniusNorm();
-  }
-
-  /** [A, sign · B]. */
-  private static Matrix beside(Matrix a, Matrix b, double sign) {
-    Matrix both = Matrix.zeros(a.rows(), a.columns() + b.columns());
-    for (int i = 0; i < a.rows(); i++) {
-      for (int j = 0; j < a.columns(); j++) {
-        both.set(i, j, a.get(i, j));
-      }
-      for (int j = 0; j < b.columns(); j++) {
-        both.set(i, a.columns() + j, sign * b.get(i, j));
-      }
-    }
-    return both;
   }
 }

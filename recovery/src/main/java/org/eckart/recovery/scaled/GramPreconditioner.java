@@ -28,11 +28,6 @@ public final class GramPreconditioner {
     this.damping = damping;
   }
 
-  /** For the factor F of n × r itself, undamped. */
-  public static GramPreconditioner of(Matrix factor) {
-    return ofGram(factor.gram(), 0);
-  }
-
   /**
    * For FᵀF of r × r.
    *

@@ -13,7 +13,8 @@ import org.eckart.linalg.Matrix;
  * @param size D = (⟨GR, GR K_R⁻¹⟩ + ⟨GᵀL, GᵀL K_L⁻¹⟩)^½, the norm of the scaled gradient: the same
  *     for every pair that stands for the same X (undamped). For a vanilla step the Euclidean norm
  *     of the gradient.
- * @param damping the larger λ of the two sides as it was used
+ * @param damping λ that was added beyond what was asked for, since a Gram matrix was singular to
+ *     working precision; 0 if none was
  */
 public record ScaledStep(FactorPair next, double size, double damping) {
 
@@ -27,15 +28,7 @@ public record ScaledStep(FactorPair next, double size, double damping) {
    */
   public static ScaledStep scaled(
       FactorPair at, Matrix leftGradient, Matrix rightGradient, double stepSize, double damping) {
-    GramPreconditioner byRight = GramPreconditioner.ofGram(at.right().gram(), damping);
-    GramPreconditioner byLeft = GramPreconditioner.ofGram(at.left().gram(), damping);
-    Matrix left = byRight.divide(leftGradient);
-    Matrix right = byLeft.divide(rightGradient);
-    double square = inner(leftGradient, left) + inner(rightGradient, right);
-    return new ScaledStep(
-        new FactorPair(moved(at.left(), left, stepSize), moved(at.right(), right, stepSize)),
-        Math.sqrt(Math.max(0, square)),
-        Math.max(byRight.damping(), byLeft.damping()));
+    return ScaledDirection.scaled(at, leftGradient, rightGradient, damping).step(at, stepSize);
   }
 
   /**
@@ -44,27 +37,6 @@ public record ScaledStep(FactorPair next, double size, double damping) {
    */
   public static ScaledStep vanilla(
       FactorPair at, Matrix leftGradient, Matrix rightGradient, double stepSize) {
-    return new ScaledStep(
-        new FactorPair(
-            moved(at.left(), leftGradient, stepSize), moved(at.right(), rightGradient, stepSize)),
-        Math.hypot(leftGradient.frobeniusNorm(), rightGradient.frobeniusNorm()),
-        0);
-  }
-
-  private static double inner(Matrix a, Matrix b) {
-    double sum = 0;
-    for (int k = 0; k < a.array().length; k++) {
-      sum += a.array()[k] * b.array()[k];
-    }
-    return sum;
-  }
-
-  /** A − η D. */
-  private static Matrix moved(Matrix from, Matrix direction, double stepSize) {
-    Matrix to = from.copy();
-    for (int k = 0; k < to.array().length; k++) {
-      to.array()[k] -= stepSize * direction.array()[k];
-    }
-    return to;
+    return ScaledDirection.vanilla(leftGradient, rightGradient).step(at, stepSize);
   }
 }

@@ -1,5 +1,6 @@
 package org.eckart.recovery.sensing;
 
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.LinearOperator;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.RandomStream;
@@ -61,10 +62,6 @@ public final class AdjointTest {
   }
 
   private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int k = 0; k < a.length; k++) {
-      sum += a[k] * b[k];
-    }
-    return sum;
+    return Kernels.dot(a, 0, b, 0, a.length);
   }
 }

@@ -7,6 +7,7 @@ import org.eckart.core.run.Algorithm;
 import org.eckart.core.run.Progress;
 import org.eckart.core.run.StopReason;
 import org.eckart.core.store.NamedArrays;
+import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Qr;
 import org.eckart.recovery.scaled.Descent;
@@ -117,11 +118,7 @@ public final class AlternatingSensing
   }
 
   private static double inner(Matrix a, Matrix b) {
-    double sum = 0;
-    for (int k = 0; k < a.array().length; k++) {
-      sum += a.array()[k] * b.array()[k];
-    }
-    return sum;
+    return Kernels.dot(a.array(), 0, b.array(), 0, a.array().length);
   }
 
   @Override
@@ -148,7 +145,7 @@ public final class AlternatingSensing
     Descent descent = state.descent();
     return fidelity(problem)
         .estimate(
-            descent.factors(), descent.steps(), descent.change() <= options.tolerance(), 1, 0);
+            descent.factors(), descent.steps(), descent.change() <= options.tolerance(), 1, 0, 0);
   }
 
   @Override

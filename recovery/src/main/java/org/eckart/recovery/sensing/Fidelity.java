@@ -20,7 +20,7 @@ import org.eckart.recovery.scaled.ScaledStep;
  */
 final class Fidelity {
   /** The curvature of a loss that has no bound is taken within this distance of the prediction. */
-  private static final double RADIUS = 1;
+  static final double RADIUS = 1;
 
   private final MeasurementOperator operator;
   private final Loss loss;
@@ -29,6 +29,7 @@ final class Fidelity {
   private final double perGain; // 1/√gain
   private final double unit;
   private final double least; // Σ min ℓ, taken off so that the loss is never negative
+  private final boolean isLocal; // the loss has no curvature that holds everywhere
 
   Fidelity(Measurements data, Loss given, boolean symmetric) {
     this.operator = data.operator();
@@ -63,6 +64,7 @@ final class Fidelity {
     this.least = sum;
     this.loss = given instanceof Huber huber ? new Huber(huber.bend() / scale) : given;
     this.unit = scale * perGain;
+    this.isLocal = Double.isInfinite(loss.curvature(0, 0, Double.POSITIVE_INFINITY));
   }
 
   /** By which a matrix in these units is multiplied to be in the user's. */
@@ -159,9 +161,36 @@ final class Fidelity {
         : step;
   }
 
-  /** The r leading triplets of −∇f(0), which for the squared loss is 𝒜*(y). */
+  /**
+   * The r leading triplets of −∇f(0), which for the squared loss is 𝒜*(y); shortened to where the
+   * curvature holds that they were divided by.
+   */
   FactorPair spectralStart(int rank, long seed) {
-    return SpectralStart.of(direction(new double[target.length]), rank, symmetric, seed);
+    FactorPair start =
+        SpectralStart.of(direction(new double[target.length]), rank, symmetric, seed);
+    double farthest = isLocal ? Matrix.wrap(count(), 1, measured(start)).largestMagnitude() : 0;
+    if (farthest <= RADIUS) {
+      return start;
+    }
+    double root = Math.sqrt(RADIUS / farthest);
+    Matrix left = start.left().scaled(root);
+    return new FactorPair(left, symmetric ? left : start.right().scaled(root));
+  }
+
+  /**
+   * By what a step from one pair to another must be multiplied for no measurement to move farther
+   * than the curvature holds: 1 if it may be taken in full.
+   */
+  double shortening(double[] from, double[] to) {
+    if (!isLocal) {
+      return 1;
+    }
+    double farthest = 0;
+    for (int k = 0; k < from.length; k++) {
+      double move = Math.abs(to[k] - from[k]);
+      farthest = move <= farthest ? farthest : move; // NaN counts
+    }
+    return farthest <= RADIUS ? 1 : Math.max(0.1, 0.9 * RADIUS / farthest);
   }
 
   /** −∇f. */
@@ -211,14 +240,15 @@ final class Fidelity {
 
   /** The estimate that a pair in these units gives. */
   SensingEstimate estimate(
-      FactorPair pair, int steps, boolean settled, double stepSize, int halvings) {
+      FactorPair pair, int steps, boolean settled, double stepSize, int halvings, int damped) {
     double norm = targetNorm();
     return new SensingEstimate(
-        SensingEstimate.triplets(pair, unit),
+        pair.svd().scaled(unit).signed(),
         norm == 0 ? 0 : residualNorm(measured(pair)) / norm,
         steps,
         settled,
         stepSize,
-        halvings);
+        halvings,
+        damped);
   }
 }

@@ -9,6 +9,7 @@ import org.eckart.linalg.LinearOperator;
 import org.eckart.linalg.Matrix;
 import org.eckart.recovery.scaled.Descent;
 import org.eckart.recovery.scaled.FactorPair;
+import org.eckart.recovery.scaled.ScaledDirection;
 import org.eckart.recovery.scaled.ScaledStep;
 
 /**
@@ -20,7 +21,10 @@ import org.eckart.recovery.scaled.ScaledStep;
  * does not depend on the condition number of X; that of the plain direction does. What does depend
  * on it is how many measurements the start needs: m ≳ (n₁ + n₂) r κ² for normal Aₖ.
  *
- * <p>A step that diverges is taken back and η halved; the estimate says how often.
+ * <p>A step that diverges is taken back and η halved; the estimate says how often. Where the loss
+ * has no curvature that holds everywhere (Poisson's), a step is shortened until no prediction moves
+ * by more than {@value Fidelity#RADIUS}, within which the curvature taken does hold, and so is the
+ * start.
  *
  * <p>Cost of a step: a measurement, an adjoint with products with r vectors, and O((n₁ + n₂) r²).
  * Memory: the operator's, and about 64 (n₁ + n₂) r + 24 m bytes.
@@ -73,19 +77,28 @@ public final class Sensing implements Algorithm<Measurements, SensingState, Sens
     LinearOperator gradient = fidelity.gradient(state.measured());
     Matrix left = fidelity.leftGradient(gradient, at);
     Matrix right = fidelity.rightGradient(gradient, at, left);
-    ScaledStep step =
+    ScaledDirection direction =
         switch (options.direction()) {
-          case SCALED -> ScaledStep.scaled(at, left, right, descent.stepSize(), 0);
-          case PLAIN -> plain(at, left, right, descent);
+          case SCALED -> ScaledDirection.scaled(at, left, right, 0);
+          case PLAIN -> plain(left, right, descent);
         };
-    return SensingState.at(fidelity, descent.advanced(loss, fidelity.kept(step)));
+    double stepSize = descent.stepSize();
+    while (true) {
+      ScaledStep step = fidelity.kept(direction.step(at, stepSize));
+      SensingState next = SensingState.at(fidelity, descent.advanced(loss, step));
+      double part = fidelity.shortening(state.measured(), next.measured());
+      if (part == 1) {
+        return next;
+      }
+      stepSize *= part;
+    }
   }
 
   /** Its size is divided by σ₁^½ of the start, so that it has the unit of X as a scaled one has. */
-  private ScaledStep plain(FactorPair at, Matrix left, Matrix right, Descent descent) {
-    ScaledStep step = ScaledStep.vanilla(at, left, right, descent.stepSize());
+  private ScaledDirection plain(Matrix left, Matrix right, Descent descent) {
+    ScaledDirection plain = ScaledDirection.vanilla(left, right);
     double perLargest = descent.stepSize() * Math.pow(2, descent.halvings()) / options.step();
-    return new ScaledStep(step.next(), step.size() * Math.sqrt(perLargest), 0);
+    return new ScaledDirection(left, right, plain.size() * Math.sqrt(perLargest), 0);
   }
 
   @Override
@@ -121,7 +134,8 @@ public final class Sensing implements Algorithm<Measurements, SensingState, Sens
         descent.steps(),
         descent.change() <= options.tolerance(),
         options.step() / Math.pow(2, descent.halvings()),
-        descent.halvings());
+        descent.halvings(),
+        descent.damped());
   }
 
   @Override

@@ -2,8 +2,6 @@ package org.eckart.recovery.sensing;
 
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Svd;
-import org.eckart.linalg.Vector;
-import org.eckart.recovery.scaled.FactorPair;
 
 /**
  * A matrix found from its measurements, and how well it explains them.
@@ -15,9 +13,17 @@ import org.eckart.recovery.scaled.FactorPair;
  * @param settled false if the run ended at the most steps allowed, or was stopped
  * @param stepSize η at the end, relative as the options have it
  * @param halvings how often η was halved because the descent diverged
+ * @param damped steps that had to be damped because a Gram matrix was singular: the rank is above
+ *     that of the matrix
  */
 public record SensingEstimate(
-    Svd factors, double residual, int steps, boolean settled, double stepSize, int halvings) {
+    Svd factors,
+    double residual,
+    int steps,
+    boolean settled,
+    double stepSize,
+    int halvings,
+    int damped) {
   public int rank() {
     return factors.rank();
   }
@@ -34,36 +40,5 @@ public record SensingEstimate(
   /** X with all its entries, 8 n₁ n₂ bytes. */
   public Matrix matrix() {
     return factors.product();
-  }
-
-  /**
-   * The triplets of a factor pair times a unit, signs turned so that the largest entry of each
-   * column of U is positive.
-   */
-  public static Svd triplets(FactorPair pair, double unit) {
-    Svd svd = pair.svd();
-    double[] s = svd.s().toArray();
-    Matrix u = svd.u().copy();
-    Matrix v = svd.v().copy();
-    for (int k = 0; k < s.length; k++) {
-      s[k] *= unit;
-      double largest = 0;
-      for (int i = 0; i < u.rows(); i++) {
-        if (Math.abs(u.get(i, k)) > Math.abs(largest)) {
-          largest = u.get(i, k);
-        }
-      }
-      if (largest < 0) {
-        turn(u, k);
-        turn(v, k);
-      }
-    }
-    return new Svd(u, Vector.wrap(s), v);
-  }
-
-  private static void turn(Matrix factor, int column) {
-    for (int i = 0; i < factor.rows(); i++) {
-      factor.set(i, column, -factor.get(i, column));
-    }
   }
 }

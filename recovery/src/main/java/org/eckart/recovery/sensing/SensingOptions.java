@@ -48,7 +48,7 @@ public record SensingOptions(
     check(rank >= 1, "rank is %d; it must be at least 1", rank);
     check(
         stepSize.isEmpty() || (stepSize.getAsDouble() > 0 && stepSize.getAsDouble() < 1e6),
-        "stepSize is %s; it must be above 0, say 0.5",
+        "stepSize is %s; it must be above 0 and below 1e6, say 0.5",
         stepSize.isEmpty() ? "auto" : stepSize.getAsDouble());
     check(
         tolerance > 0 && tolerance < 1,

@@ -26,7 +26,9 @@ public record SensingState(Descent descent, double[] measured) {
 
   static NamedArrays.Builder save(NamedArrays.Builder to, Descent descent) {
     boolean symmetric = descent.factors().left() == descent.factors().right();
-    to.put("counts", new int[] {descent.steps(), descent.halvings(), symmetric ? 1 : 0});
+    to.put(
+        "counts",
+        new int[] {descent.steps(), descent.halvings(), symmetric ? 1 : 0, descent.damped()});
     to.put("numbers", new double[] {descent.bestLoss(), descent.stepSize(), descent.change()});
     put(to, "", descent.factors(), symmetric);
     put(to, "best.", descent.best(), symmetric);
@@ -44,7 +46,8 @@ public record SensingState(Descent descent, double[] measured) {
         numbers[0],
         numbers[1],
         counts[1],
-        numbers[2]);
+        numbers[2],
+        counts[3]);
   }
 
   private static void put(

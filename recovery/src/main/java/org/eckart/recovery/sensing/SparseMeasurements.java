@@ -11,9 +11,9 @@ import org.eckart.linalg.SparseMatrix;
  * Measurements by matrices Aₖ of few entries each, single entries of X among them: sums,
  * differences and averages of parts of a matrix, line integrals through an image.
  *
- * <p>24 bytes an entry of all Aₖ together and 20 a place (i, j) that is touched at all. Of a factor
- * pair of rank r a measurement takes 2 r flops an entry, and so does a product with 𝒜*(z), which
- * is a sparse matrix of the touched places.
+ * <p>28 bytes an entry of all Aₖ together, 8 a place (i, j) that is touched at all, and 8 more a
+ * place for each 𝒜*(z) that is held. Of a factor pair of rank r a measurement takes 2 r flops an
+ * entry, and so does a product with 𝒜*(z), which is a sparse matrix of the touched places.
  */
 public final class SparseMeasurements implements MeasurementOperator {
   /** Measurements or places a block. */

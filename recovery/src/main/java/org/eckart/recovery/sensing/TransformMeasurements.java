@@ -11,8 +11,8 @@ import org.eckart.linalg.Parallel;
 /**
  * Randomly chosen coefficients of a two-dimensional orthonormal transform T of X with random signs:
  * 𝒜(X)ₖ = √(N/m) (T(D ∘ X))(pₖ), with N = n₁ n₂, D of ±1 and pₖ a place of the transformed matrix,
- * read row by row. 𝒜 keeps norms on the average, ‖𝒜(X)‖ ≈ ‖X‖, and needs no storage but D and p:
- * 12 N + 4 m bytes, and O(N log N) operations.
+ * read row by row. 𝒜 keeps norms on the average, ‖𝒜(X)‖ ≈ ‖X‖. It keeps D and p, N + 4 m bytes; a
+ * product takes O(N log N) operations and up to 32 N bytes beside X while it lasts.
  *
  * <p>D and p come from a seed by the SplitMix64 stream u₁, u₂, … of uniforms on [0, 1) ({@link
  * SplittableRandom#nextLong()} shifted right by 11 bits, times 2⁻⁵³), so that a program in another
@@ -40,16 +40,38 @@ public final class TransformMeasurements implements MeasurementOperator {
   private final int columns;
   private final byte[] signs;
   private final int[] places;
+  private final Plans plans;
   private final Parallel team;
 
   private TransformMeasurements(
-      Transform transform, int rows, int columns, byte[] signs, int[] places, Parallel team) {
+      Transform transform,
+      int rows,
+      int columns,
+      byte[] signs,
+      int[] places,
+      Plans plans,
+      Parallel team) {
     this.transform = transform;
     this.rows = rows;
     this.columns = columns;
     this.signs = signs;
     this.places = places;
+    this.plans = plans;
     this.team = team;
+  }
+
+  /** The transforms of rows, n long, and of columns, m long; planned once, for every product. */
+  private sealed interface Plans {
+    record Cosine(CosineTransform ofRows, CosineTransform ofColumns) implements Plans {}
+
+    record Fourier(Fft ofRows, Fft ofColumns) implements Plans {}
+
+    static Plans of(Transform transform, int rows, int columns) {
+      return switch (transform) {
+        case COSINE -> new Cosine(new CosineTransform(columns), new CosineTransform(rows));
+        case FOURIER -> new Fourier(Fft.ofLength(columns), Fft.ofLength(rows));
+      };
+    }
   }
 
   /**
@@ -90,7 +112,8 @@ public final class TransformMeasurements implements MeasurementOperator {
       places[k] = order[with];
       order[with] = order[k];
     }
-    return new TransformMeasurements(transform, rows, columns, signs, places, Shapes.ALONE);
+    return new TransformMeasurements(
+        transform, rows, columns, signs, places, Plans.of(transform, rows, columns), Shapes.ALONE);
   }
 
   private static double uniform(SplittableRandom random) {
@@ -99,7 +122,7 @@ public final class TransformMeasurements implements MeasurementOperator {
 
   @Override
   public TransformMeasurements withThreads(Parallel other) {
-    return new TransformMeasurements(transform, rows, columns, signs, places, other);
+    return new TransformMeasurements(transform, rows, columns, signs, places, plans, other);
   }
 
   @Override
@@ -159,19 +182,19 @@ public final class TransformMeasurements implements MeasurementOperator {
 
   /** T x, or Tᵀ x; the Fourier kind is symmetric. */
   private double[] transformed(double[] x, boolean forward) {
-    return switch (transform) {
-      case COSINE -> {
-        cosine(x, rows, columns, forward);
+    return switch (plans) {
+      case Plans.Cosine(CosineTransform ofRows, CosineTransform ofColumns) -> {
+        cosine(ofRows, x, rows, columns, forward);
         double[] t = Matrix.wrap(rows, columns, x).transpose().array();
-        cosine(t, columns, rows, forward);
+        cosine(ofColumns, t, columns, rows, forward);
         yield Matrix.wrap(columns, rows, t).transpose().array();
       }
-      case FOURIER -> {
+      case Plans.Fourier(Fft ofRows, Fft ofColumns) -> {
         double[] imaginary = new double[x.length];
-        fourier(x, imaginary, rows, columns);
+        fourier(ofRows, x, imaginary, rows, columns);
         double[] real = Matrix.wrap(rows, columns, x).transpose().array();
         imaginary = Matrix.wrap(rows, columns, imaginary).transpose().array();
-        fourier(real, imaginary, columns, rows);
+        fourier(ofColumns, real, imaginary, columns, rows);
         double factor = 1 / Math.sqrt(x.length);
         for (int i = 0; i < real.length; i++) {
           real[i] = factor * (real[i] - imaginary[i]);
@@ -182,8 +205,7 @@ public final class TransformMeasurements implements MeasurementOperator {
   }
 
   /** Each row of x, m rows of n, by itself. */
-  private void cosine(double[] x, int m, int n, boolean forward) {
-    CosineTransform one = new CosineTransform(n);
+  private void cosine(CosineTransform one, double[] x, int m, int n, boolean forward) {
     team.forEachBlock(
         Shapes.blocks(m, ROWS),
         block -> {
@@ -197,8 +219,7 @@ public final class TransformMeasurements implements MeasurementOperator {
         });
   }
 
-  private void fourier(double[] real, double[] imaginary, int m, int n) {
-    Fft one = Fft.ofLength(n);
+  private void fourier(Fft one, double[] real, double[] imaginary, int m, int n) {
     team.forEachBlock(
         Shapes.blocks(m, ROWS),
         block -> {

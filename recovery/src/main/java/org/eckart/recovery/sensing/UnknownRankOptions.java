@@ -44,8 +44,14 @@ public record UnknownRankOptions(
         rankCap.isEmpty() || rankCap.getAsInt() >= 1,
         "rankCap is %s; it must be at least 1, say 50",
         rankCap.isEmpty() ? "auto" : rankCap.getAsInt());
-    check(stepSize > 0 && stepSize < 1e6, "stepSize is %s; it must be above 0, say 0.3", stepSize);
-    check(damping > 0 && damping <= 1, "damping is %s; it must be above 0, say 0.1", damping);
+    check(
+        stepSize > 0 && stepSize < 1e6,
+        "stepSize is %s; it must be above 0 and below 1e6, say 0.3",
+        stepSize);
+    check(
+        damping > 0 && damping <= 1,
+        "damping is %s; it must be above 0 and at most 1, say 0.1",
+        damping);
     check(
         startSize > 0 && startSize <= 1,
         "startSize is %s; it must be above 0 and at most 1, say 1e-4",

@@ -194,7 +194,8 @@ public final class UnknownRankSensing
         Double.POSITIVE_INFINITY,
         SensingOptions.SQUARED_STEP,
         descent.halvings(),
-        Double.POSITIVE_INFINITY);
+        Double.POSITIVE_INFINITY,
+        descent.damped());
   }
 
   /** How many triplets stand out from the edge of noise, at least one. */
@@ -269,21 +270,8 @@ public final class UnknownRankSensing
         SpectralStart.of(
             fidelity.direction(sensing.measured()), 1, options.symmetric(), options.seed());
     FactorPair at = FactorPair.balanced(sensing.descent().factors().svd());
-    Matrix left = beside(at.left(), more.left());
-    return new FactorPair(left, options.symmetric() ? left : beside(at.right(), more.right()));
-  }
-
-  private static Matrix beside(Matrix a, Matrix b) {
-    Matrix both = Matrix.zeros(a.rows(), a.columns() + b.columns());
-    for (int i = 0; i < a.rows(); i++) {
-      for (int j = 0; j < a.columns(); j++) {
-        both.set(i, j, a.get(i, j));
-      }
-      for (int j = 0; j < b.columns(); j++) {
-        both.set(i, a.columns() + j, b.get(i, j));
-      }
-    }
-    return both;
+    Matrix left = at.left().beside(more.left());
+    return new FactorPair(left, options.symmetric() ? left : at.right().beside(more.right()));
   }
 
   @Override
@@ -339,7 +327,8 @@ public final class UnknownRankSensing
         descent.steps(),
         isSettled(problem, fidelity, state),
         descent.stepSize(),
-        descent.halvings());
+        descent.halvings(),
+        descent.damped());
   }
 
   @Override

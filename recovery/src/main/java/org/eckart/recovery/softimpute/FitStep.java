@@ -192,8 +192,8 @@ final class FitStep {
     }
     Matrix z = norm.leftover().leftVectors(added);
     Matrix w = norm.leftover().rightVectors(added);
-    Matrix left = beside(x.u(), z);
-    Matrix right = beside(x.v(), w);
+    Matrix left = x.u().beside(z);
+    Matrix right = x.v().beside(w);
     double[] seen = table.observedPart(z, w);
     Matrix bold = Matrix.zeros(r + added, r + added);
     copy(old, bold, 0, 0);
@@ -253,13 +253,6 @@ final class FitStep {
         java.util.Arrays.fill(factor.array(), i * r, (i + 1) * r, 0);
       }
     }
-  }
-
-  private static Matrix beside(Matrix a, Matrix b) {
-    Matrix both = Matrix.zeros(a.rows(), a.columns() + b.columns());
-    copy(a, both, 0, 0);
-    copy(b, both, 0, a.columns());
-    return both;
   }
 
   private static void copy(Matrix from, Matrix to, int row, int column) {

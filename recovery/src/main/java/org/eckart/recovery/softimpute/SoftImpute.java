@@ -253,7 +253,7 @@ public final class SoftImpute
     }
     Offsets offsets = data.table().offsets();
     return new SoftImputeEstimate(
-        inUnits(fit.x(), scale),
+        fit.x().scaled(scale).signed(),
         offsets.mean() * scale,
         Vector.wrap(Matrix.wrap(1, offsets.rows().length, offsets.rows()).scaled(scale).array()),
         Vector.wrap(
@@ -269,32 +269,6 @@ public final class SoftImpute
         fit.capped(),
         state.trials(),
         state.steps());
-  }
-
-  /** With the largest entry of each column of U positive. */
-  private static Svd inUnits(Svd x, double scale) {
-    Matrix u = x.u().copy();
-    Matrix v = x.v().copy();
-    for (int k = 0; k < x.rank(); k++) {
-      double largest = 0;
-      for (int i = 0; i < u.rows(); i++) {
-        if (Math.abs(u.get(i, k)) > Math.abs(largest)) {
-          largest = u.get(i, k);
-        }
-      }
-      if (largest < 0) {
-        turn(u, k);
-        turn(v, k);
-      }
-    }
-    return new Svd(
-        u, Vector.wrap(Matrix.wrap(1, x.rank(), x.s().toArray()).scaled(scale).array()), v);
-  }
-
-  private static void turn(Matrix factor, int column) {
-    for (int i = 0; i < factor.rows(); i++) {
-      factor.set(i, column, -factor.get(i, column));
-    }
   }
 
   @Override

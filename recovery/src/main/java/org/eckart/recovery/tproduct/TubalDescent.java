@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eckart.core.InputException;
+import org.eckart.core.RunException;
 import org.eckart.core.run.Algorithm;
 import org.eckart.core.run.Progress;
 import org.eckart.core.run.StopReason;
@@ -25,6 +26,9 @@ import org.eckart.recovery.scaled.ScaledStep;
  * Fourier slice takes a step of matrix scaled gradient descent, half of them standing for their
  * conjugates. The start is the t-SVD of the zero-filled tensor over the share that is known.
  *
+ * <p>If the squared residual exceeds ten times its least, or is no number, the best model is taken
+ * up again with half the step; after {@value #MOST_HALVINGS} halvings the run is refused.
+ *
  * <p>Cost of a step: O(n₁n₂n₃ (n₃ + r)). Memory: about six times the tensor, which is dense.
  *
  * <p>Source: Wu, JMLR 27(9) (2026).
@@ -34,6 +38,9 @@ public final class TubalDescent implements Algorithm<Tensor, TubalState, TubalFi
 
   /** The threshold falls by no more than this a step, so that it cannot outrun the recovery. */
   private static final double DECAY = 0.8;
+
+  private static final int MOST_HALVINGS = 8;
+  private static final double DIVERGED = Math.sqrt(10);
 
   private final TubalOptions options;
 
@@ -91,7 +98,7 @@ public final class TubalDescent implements Algorithm<Tensor, TubalState, TubalFi
       int rank = options.rank() * (transform.isReal(f) ? 1 : 2);
       pairs.add(FactorPair.balanced(Svd.of(slices.get(f)).truncated(rank)));
     }
-    return new TubalState(0, pairs, threshold, 1);
+    return new TubalState(0, pairs, pairs, Double.POSITIVE_INFINITY, threshold, 1, 0, 0);
   }
 
   private static double threshold(Tensor residual) {
@@ -112,27 +119,36 @@ public final class TubalDescent implements Algorithm<Tensor, TubalState, TubalFi
     return cut;
   }
 
-  private static Tensor model(Tensor y, TubalState state) {
-    List<Matrix> slices = state.slices().stream().map(FactorPair::product).toList();
+  private static Tensor model(Tensor y, List<FactorPair> pairs) {
+    List<Matrix> slices = pairs.stream().map(FactorPair::product).toList();
     return new TubalTransform(y.size(2)).back(slices, y.size(0), y.size(1));
   }
 
   @Override
   public TubalState step(Tensor y, TubalState state) {
-    Tensor residual = model(y, state).minus(y);
+    Tensor model = model(y, state.slices());
+    Tensor residual = model.minus(y);
     double threshold =
         options.robust()
             ? Math.max(threshold(residual), DECAY * state.threshold())
             : state.threshold();
+    Tensor cut = cutOff(residual, threshold);
+    double size = cut.frobeniusNorm();
+    if (!Double.isFinite(model.largestMagnitude())
+        || (!options.robust() && size > DIVERGED * state.bestResidual())) {
+      return halved(state);
+    }
+    boolean better = options.robust() || size < state.bestResidual();
     int known = 0;
-    for (double v : residual.array()) {
+    for (double v : y.array()) {
       known += Double.isNaN(v) ? 0 : 1;
     }
-    Tensor g = cutOff(residual, threshold).scaled((double) y.array().length / known);
+    Tensor g = cut.scaled((double) y.array().length / known);
     List<Matrix> slices = new TubalTransform(y.size(2)).forward(g);
     List<FactorPair> next = new ArrayList<>();
     double moved = 0;
-    double size = 0;
+    double norm = 0;
+    boolean damped = false;
     for (int f = 0; f < slices.size(); f++) {
       FactorPair pair = state.slices().get(f);
       ScaledStep step =
@@ -140,14 +156,46 @@ public final class TubalDescent implements Algorithm<Tensor, TubalState, TubalFi
               pair,
               slices.get(f).times(pair.right()),
               slices.get(f).transposeTimes(pair.left()),
-              options.stepSize(),
+              stepSize(state.halvings()),
               0);
       next.add(step.next());
+      damped |= step.damping() > 0;
       moved += step.size() * step.size();
-      size += pair.norm() * pair.norm();
+      norm += pair.norm() * pair.norm();
     }
     return new TubalState(
-        state.steps() + 1, next, threshold, size == 0 ? 0 : Math.sqrt(moved / size));
+        state.steps() + 1,
+        next,
+        better ? state.slices() : state.best(),
+        better ? size : state.bestResidual(),
+        threshold,
+        norm == 0 ? 0 : Math.sqrt(moved / norm),
+        state.halvings(),
+        state.damped() + (damped ? 1 : 0));
+  }
+
+  /** The best model taken up again with half the step. */
+  private TubalState halved(TubalState state) {
+    int halvings = state.halvings() + 1;
+    if (halvings > MOST_HALVINGS) {
+      throw new RunException(
+          "The iteration diverges even at a step size of %.2g; the data are too few or too uneven"
+                  .formatted(stepSize(state.halvings()))
+              + " for this tubal rank: lower it, or take the default method");
+    }
+    return new TubalState(
+        state.steps() + 1,
+        state.best(),
+        state.best(),
+        state.bestResidual(),
+        state.threshold(),
+        1, // a halving does not settle
+        halvings,
+        state.damped());
+  }
+
+  private double stepSize(int halvings) {
+    return options.stepSize() * Math.pow(0.5, halvings);
   }
 
   @Override
@@ -168,7 +216,15 @@ public final class TubalDescent implements Algorithm<Tensor, TubalState, TubalFi
 
   @Override
   public TubalFit estimate(Tensor y, TubalState state) {
-    return new TubalFit(model(y, state), state.threshold(), state.steps(), isSettled(state));
+    // of a run that ended otherwise nobody has looked at what the last step did
+    Tensor model = model(y, isSettled(state) ? state.slices() : state.best());
+    return new TubalFit(
+        model,
+        state.threshold(),
+        state.steps(),
+        isSettled(state),
+        state.halvings(),
+        state.damped());
   }
 
   @Override
@@ -177,18 +233,27 @@ public final class TubalDescent implements Algorithm<Tensor, TubalState, TubalFi
     for (int f = 0; f < state.slices().size(); f++) {
       to.put("left" + f, state.slices().get(f).left());
       to.put("right" + f, state.slices().get(f).right());
+      to.put("bestLeft" + f, state.best().get(f).left());
+      to.put("bestRight" + f, state.best().get(f).right());
     }
-    to.put("counts", new int[] {state.steps(), state.slices().size()});
-    return to.put("numbers", new double[] {state.threshold(), state.change()}).build();
+    to.put(
+        "counts",
+        new int[] {state.steps(), state.slices().size(), state.halvings(), state.damped()});
+    double[] numbers = {state.bestResidual(), state.threshold(), state.change()};
+    return to.put("numbers", numbers).build();
   }
 
   @Override
   public TubalState load(Tensor y, NamedArrays saved) {
+    int[] counts = saved.ints("counts");
     List<FactorPair> slices = new ArrayList<>();
-    for (int f = 0; f < saved.ints("counts")[1]; f++) {
+    List<FactorPair> best = new ArrayList<>();
+    for (int f = 0; f < counts[1]; f++) {
       slices.add(new FactorPair(saved.matrix("left" + f), saved.matrix("right" + f)));
+      best.add(new FactorPair(saved.matrix("bestLeft" + f), saved.matrix("bestRight" + f)));
     }
     double[] numbers = saved.doubles("numbers");
-    return new TubalState(saved.ints("counts")[0], slices, numbers[0], numbers[1]);
+    return new TubalState(
+        counts[0], slices, best, numbers[0], numbers[1], numbers[2], counts[2], counts[3]);
   }
 }

@@ -50,17 +50,6 @@ final class Cores {
     return offset;
   }
 
-  /** [A B]. */
-  static Matrix beside(Matrix a, Matrix b) {
-    Matrix both = Matrix.zeros(a.rows(), a.columns() + b.columns());
-    for (int i = 0; i < a.rows(); i++) {
-      System.arraycopy(a.array(), i * a.columns(), both.array(), i * both.columns(), a.columns());
-      System.arraycopy(
-          b.array(), i * b.columns(), both.array(), i * both.columns() + a.columns(), b.columns());
-    }
-    return both;
-  }
-
   /** All r left singular vectors of an r × c matrix, also where c is below r. */
   static Matrix leftVectors(Matrix a) {
     if (a.columns() >= a.rows()) {

@@ -86,7 +86,7 @@ final class EntryTree {
             .sorted(Comparator.comparingInt(entries::size))
             .mapToInt(Integer::intValue)
             .toArray();
-    return new EntryTree(entries, order, EntryOrder.sorted(entries, order));
+    return new EntryTree(entries, order, entries.sortedBy(order));
   }
 
   int count() {

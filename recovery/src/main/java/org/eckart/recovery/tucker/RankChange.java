@@ -47,7 +47,7 @@ final class RankChange {
         Matrix found =
             UnfoldingGram.leading(data.fitted(), given, k, more, seed + k, data.parallel());
         found = found.scaled(Math.sqrt(found.rows())); // as large as the other columns
-        u = Cores.beside(u, found.minus(data.weighting().inside(k, u, found)));
+        u = u.beside(found.minus(data.weighting().inside(k, u, found)));
       }
       factors.add(u);
     }

@@ -1,6 +1,7 @@
 package org.eckart.recovery.tucker;
 
 import java.util.Arrays;
+import org.eckart.core.observe.ObservedTensor;
 
 /** What a multilinear rank may be. */
 final class Ranks {
@@ -86,19 +87,33 @@ final class Ranks {
     return text.toString();
   }
 
+  /** The same for observed entries; an index without an entry has no numbers to fix. */
+  static void refuseTooMany(ObservedTensor entries, int[] ranks) {
+    int[] seen = new int[ranks.length];
+    for (int k = 0; k < seen.length; k++) {
+      int indices = (int) Arrays.stream(entries.counts(k)).filter(count -> count > 0).count();
+      seen[k] = Math.max(ranks[k], indices);
+    }
+    refuseTooMany(entries.shape(), Tucker.freeNumbers(seen, ranks), ranks, entries.count());
+  }
+
   /** The refusal of a model with more free numbers than data. */
   static void refuseTooMany(int[] shape, int[] ranks, double data) {
-    double free = Tucker.freeNumbers(shape, ranks);
+    refuseTooMany(shape, Tucker.freeNumbers(shape, ranks), ranks, data);
+  }
+
+  private static void refuseTooMany(int[] shape, double free, int[] ranks, double data) {
     if (free > data) {
       throw org.eckart.core.InputException.of(
           "too-few-entries",
           "",
           "%.0f observations of a %s tensor cannot fix the %.0f free numbers of rank %s; observe"
-              + " more, or ask for a lower rank",
+              + " more%s",
           data,
           text(shape),
           free,
-          text(ranks));
+          text(ranks),
+          Arrays.stream(ranks).allMatch(r -> r == 1) ? "" : ", or ask for a lower rank");
     }
   }
 }

@@ -1,13 +1,18 @@
 package org.eckart.recovery.tucker;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.eckart.core.InputException;
 import org.eckart.core.run.Algorithm;
 import org.eckart.core.run.Progress;
 import org.eckart.core.run.StopReason;
 import org.eckart.core.store.NamedArrays;
+import org.eckart.linalg.Matrix;
+import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.Tensor;
+import org.eckart.linalg.Vector;
 
 /**
  * Robust PCA of a dense tensor: low multilinear rank plus gross errors in some entries plus noise,
@@ -19,7 +24,13 @@ import org.eckart.linalg.Tensor;
  * residual: so it stays at the noise and needs no schedule. Once it rests there, entries above it
  * are left out altogether, which takes away the bias that is left.
  *
- * <p>Cost of a step: some 2 Π n_k Σ r_k operations. Memory: about four times the tensor.
+ * <p>Ranks that are not given are found in stages: with the directions at hand fitted as far as
+ * they go, those of the residual that stand out in a mode ({@link ResidualDirections}) and are not
+ * far below the strongest are added, until there are none; so weak directions need not be told from
+ * strong ones' errors. Directions of the model that do not stand out in the end are dropped.
+ *
+ * <p>Cost of a step: some 2 Π n_k Σ r_k operations, and of a look at the residual 6 Π n_k Σ n_k.
+ * Memory: about four times the tensor, five where ranks are sought.
  *
  * <p>Source: the step and the thresholding from Dong, Tong, Ma &amp; Chi, arXiv 2206.09109; the
  * threshold by the median is ours.
@@ -42,14 +53,35 @@ public final class RobustTucker
   /** The gradient of a part of the entries stands for all, but not for more than this. */
   private static final double MOST_WEIGHT = 2;
 
-  /** The median of so many entries, evenly spread, will do. */
+  /** The median of so many entries, one of each stretch of the tensor, will do. */
   private static final int SAMPLE = 200_000;
+
+  /** Where fewer of those are known, all entries are looked at. */
+  private static final int LEAST_SAMPLE = 2_000;
 
   /** Of the normal distribution: standard deviation over median magnitude. */
   private static final double NORMAL = 1.4826;
 
   /** Residuals below this part of the largest entry are rounding, not corruption. */
   private static final double ROUNDING = 1e-12;
+
+  /** A step after which the median residual is above this part of what it was is a quiet one. */
+  private static final double QUIET = 0.97;
+
+  /** So many quiet steps running end a stage. */
+  private static final int PATIENCE = 2;
+
+  /** Or so many steps. */
+  private static final int MOST_STAGE_STEPS = 60;
+
+  /** Directions at least this part of the strongest of a mode are added with it. */
+  private static final double TOGETHER = 0.3;
+
+  /** What a step still moves, so many times, may be the model's own error. */
+  private static final double OWN_ERROR = 10;
+
+  /** A model with more free numbers than this part of the entries is not grown to. */
+  private static final double MOST_FREE = 0.5;
 
   private final RobustTuckerOptions options;
 
@@ -67,9 +99,15 @@ public final class RobustTucker
     return options;
   }
 
+  private boolean seeksRanks() {
+    return options.ranks().isEmpty();
+  }
+
   @Override
   public RobustTuckerState start(Tensor y) {
-    Ranks.check(y.shape(), options.rankArray());
+    if (!seeksRanks()) {
+      Ranks.check(y.shape(), options.rankArray());
+    }
     long known = 0;
     for (double v : y.array()) {
       if (Double.isInfinite(v)) {
@@ -85,15 +123,62 @@ public final class RobustTucker
           "There is no known entry in a %s tensor, so nothing can be separated",
           Ranks.text(y.shape()));
     }
-    Ranks.refuseTooMany(y.shape(), options.rankArray(), known);
+    if (!seeksRanks()) {
+      Ranks.refuseTooMany(y.shape(), options.rankArray(), known);
+    }
     double median = options.medians() * median(y);
     double threshold = median > 0 ? median : largest(y);
     Tensor trusted = y.copy();
-    double[] a = trusted.array();
-    for (int i = 0; i < a.length; i++) {
-      a[i] = Double.isNaN(a[i]) ? 0 : Math.clamp(a[i], -threshold, threshold);
+    cut(trusted, threshold, false);
+    return seeksRanks()
+        ? new RobustTuckerState(
+            0, begun(trusted, known), threshold, 1, RobustTuckerState.Growth.begun())
+        : new RobustTuckerState(
+            0, Hosvd.of(trusted, options.rankArray()), threshold, 1, RobustTuckerState.Growth.OVER);
+  }
+
+  /** The strongest directions of each mode, one at least. */
+  private static Tucker begun(Tensor trusted, double known) {
+    int[] shape = trusted.shape();
+    int[] ranks = new int[shape.length];
+    for (int k = 0; k < ranks.length; k++) {
+      Vector standing = ResidualDirections.of(trusted, k, Matrix.zeros(shape[k], 0)).standing();
+      ranks[k] = Math.max(1, together(standing, 0));
     }
-    return new RobustTuckerState(0, Hosvd.of(trusted, options.rankArray()), threshold, 1);
+    ranks = Ranks.allowed(shape, ranks);
+    boolean fits = Tucker.freeNumbers(shape, ranks) <= MOST_FREE * known;
+    return Hosvd.of(trusted, fits ? ranks : Ranks.uniform(shape, 1));
+  }
+
+  /** How many of these are above a least value and not far below the first. */
+  private static int together(Vector standing, double least) {
+    int count = 0;
+    while (count < standing.size()
+        && standing.get(count) > least
+        && standing.get(count) >= TOGETHER * standing.get(0)) {
+      count++;
+    }
+    return count;
+  }
+
+  /**
+   * Brings every entry into [−ζ, ζ], or leaves out what is beyond; 0 where nothing is known.
+   *
+   * @return how many entries count
+   */
+  private static long cut(Tensor tensor, double threshold, boolean rejects) {
+    double[] r = tensor.array();
+    long counted = 0;
+    for (int i = 0; i < r.length; i++) {
+      boolean known = !Double.isNaN(r[i]);
+      if (known && Math.abs(r[i]) > threshold) {
+        known = !rejects;
+        r[i] = Math.copySign(threshold, r[i]);
+      }
+      r[i] = known ? r[i] : 0;
+      counted += known ? 1 : 0;
+    }
+    return counted;
   }
 
   /** The largest magnitude of what is not NaN. */
@@ -108,42 +193,117 @@ public final class RobustTucker
   /** The median magnitude of what is not NaN. */
   static double median(Tensor tensor) {
     double[] a = tensor.array();
-    int stride = Math.max(1, a.length / SAMPLE);
-    double[] sizes = new double[(a.length + stride - 1) / stride];
-    int count = 0;
-    for (int i = 0; i < a.length; i += stride) {
-      if (!Double.isNaN(a[i])) {
-        sizes[count++] = Math.abs(a[i]);
+    if (a.length > SAMPLE) {
+      RandomStream random = RandomStream.of(0, "places where noise is measured");
+      double[] some =
+          Arrays.stream(random.oneOfEachStretch(a.length, SAMPLE)).mapToDouble(i -> a[i]).toArray();
+      double[] sizes = magnitudes(some);
+      if (sizes.length >= LEAST_SAMPLE) {
+        return median(sizes);
       }
     }
-    Arrays.sort(sizes, 0, count);
-    return count == 0 ? 0 : sizes[count / 2];
+    return median(magnitudes(a));
+  }
+
+  /** Of what is not NaN. */
+  private static double[] magnitudes(double[] a) {
+    return Arrays.stream(a).filter(v -> !Double.isNaN(v)).map(Math::abs).toArray();
+  }
+
+  private static double median(double[] sizes) {
+    Arrays.sort(sizes);
+    return sizes.length == 0 ? 0 : sizes[sizes.length / 2];
   }
 
   @Override
   public RobustTuckerState step(Tensor y, RobustTuckerState state) {
-    Tensor residual = state.x().tensor().minus(y);
-    double threshold = Math.max(options.medians() * median(residual), DECAY * state.threshold());
-    double[] r = residual.array();
-    boolean rejects = threshold > AT_REST * state.threshold();
-    long counted = 0;
-    for (int i = 0; i < r.length; i++) {
-      boolean known = !Double.isNaN(r[i]);
-      if (known && Math.abs(r[i]) > threshold) {
-        known = !rejects;
-        r[i] = known ? Math.copySign(threshold, r[i]) : 0;
-      }
-      r[i] = known ? r[i] : 0;
-      counted += known ? 1 : 0;
+    RobustTuckerState.Growth growth = state.growth();
+    if (growth.looks() && isStageOver(state)) {
+      return looked(y, state);
     }
-    double weight = counted == 0 ? 1 : Math.min(MOST_WEIGHT, (double) r.length / counted);
+    Tensor residual = state.x().tensor().minus(y);
+    double median = median(residual);
+    double threshold = Math.max(options.medians() * median, DECAY * state.threshold());
+    boolean rejects = !growth.looks() && threshold > AT_REST * state.threshold();
+    double weight = weight(residual, cut(residual, threshold, rejects));
     double eta = 2.0 / (y.modes() + 2);
     TuckerStep step =
         TuckerStep.scaled(
             state.x(), TuckerGradient.ofDense(0, residual.scaled(weight), state.x()), eta);
     double size = state.x().frobeniusNorm();
+    boolean quiet = median > QUIET * growth.median();
     return new RobustTuckerState(
-        state.steps() + 1, step.next(), threshold, size == 0 ? 0 : eta * step.size() / size);
+        state.steps() + 1,
+        step.next(),
+        threshold,
+        size == 0 ? 0 : eta * step.size() / size,
+        new RobustTuckerState.Growth(
+            growth.looks(), growth.steps() + 1, quiet ? growth.quiet() + 1 : 0, median));
+  }
+
+  private static double weight(Tensor residual, long counted) {
+    return counted == 0 ? 1 : Math.min(MOST_WEIGHT, (double) residual.array().length / counted);
+  }
+
+  private boolean isStageOver(RobustTuckerState state) {
+    return state.growth().quiet() >= PATIENCE
+        || state.growth().steps() >= MOST_STAGE_STEPS
+        || (state.growth().steps() > 0 && isAtRest(state));
+  }
+
+  /** With the directions that stand out of the residual, or with its ranks for good. */
+  private RobustTuckerState looked(Tensor y, RobustTuckerState state) {
+    Tensor residual = y.minus(state.x().tensor());
+    long known = cut(residual, state.threshold(), false);
+    Tucker x = state.x().orthonormal();
+    double own = OWN_ERROR * Math.max(options.tolerance(), state.change()) * x.frobeniusNorm();
+    int[] shape = x.shape();
+    int[] wanted = x.ranks();
+    double[] edges = new double[shape.length];
+    List<ResidualDirections> found = new ArrayList<>();
+    boolean hidden = false; // by the model's own error
+    for (int k = 0; k < shape.length; k++) {
+      ResidualDirections mode = ResidualDirections.of(residual, k, x.factor(k));
+      int strong = together(mode.standing(), own);
+      hidden |= strong == 0 && mode.standing().size() > 0;
+      wanted[k] += strong;
+      edges[k] = mode.edge();
+      found.add(mode);
+    }
+    int[] ranks = Ranks.allowed(shape, wanted);
+    boolean grows =
+        !Arrays.equals(ranks, x.ranks()) && Tucker.freeNumbers(shape, ranks) <= MOST_FREE * known;
+    if (!grows) {
+      return hidden && !isAtRest(state)
+          ? with(state, state.x(), RobustTuckerState.Growth.begun())
+          : with(state, standing(x, edges), RobustTuckerState.Growth.OVER);
+    }
+    List<Matrix> factors = new ArrayList<>();
+    for (int k = 0; k < shape.length; k++) {
+      Matrix more = found.get(k).vectors().columns(0, ranks[k] - x.factor(k).columns());
+      factors.add(x.factor(k).beside(more));
+    }
+    Tensor trusted = x.tensor().plus(residual.scaled(weight(residual, known)));
+    Tucker grown = new Tucker(Hosvd.project(trusted, factors), factors);
+    return with(state, grown, RobustTuckerState.Growth.begun());
+  }
+
+  /** Another model after a look, which counts as a step. */
+  private static RobustTuckerState with(
+      RobustTuckerState state, Tucker x, RobustTuckerState.Growth growth) {
+    return new RobustTuckerState(state.steps() + 1, x, state.threshold(), 1, growth);
+  }
+
+  /** Without the directions that do not stand out of noise. */
+  private static Tucker standing(Tucker x, double[] edges) {
+    int[] ranks = x.ranks();
+    List<Vector> spectra = x.spectra();
+    for (int k = 0; k < ranks.length; k++) {
+      while (ranks[k] > 1 && spectra.get(k).get(ranks[k] - 1) <= edges[k]) {
+        ranks[k]--;
+      }
+    }
+    return x.truncated(Ranks.allowed(x.shape(), ranks));
   }
 
   @Override
@@ -162,6 +322,11 @@ public final class RobustTucker
   }
 
   private boolean isSettled(RobustTuckerState state) {
+    return !state.growth().looks() && isAtRest(state);
+  }
+
+  /** Whether steps no longer move the model, or not beyond the noise. */
+  private boolean isAtRest(RobustTuckerState state) {
     if (state.steps() == 0 || state.change() <= options.tolerance()) {
       return state.steps() > 0;
     }
@@ -204,15 +369,22 @@ public final class RobustTucker
   public NamedArrays save(RobustTuckerState state) {
     NamedArrays.Builder to = NamedArrays.builder();
     TuckerArrays.put(to, "x.", state.x());
-    to.put("steps", new int[] {state.steps()});
-    to.put("numbers", new double[] {state.threshold(), state.change()});
+    RobustTuckerState.Growth growth = state.growth();
+    to.put(
+        "steps", new int[] {state.steps(), growth.looks() ? 1 : 0, growth.steps(), growth.quiet()});
+    to.put("numbers", new double[] {state.threshold(), state.change(), growth.median()});
     return to.build();
   }
 
   @Override
   public RobustTuckerState load(Tensor y, NamedArrays saved) {
     double[] numbers = saved.doubles("numbers");
+    int[] steps = saved.ints("steps");
     return new RobustTuckerState(
-        saved.ints("steps")[0], TuckerArrays.get(saved, "x."), numbers[0], numbers[1]);
+        steps[0],
+        TuckerArrays.get(saved, "x."),
+        numbers[0],
+        numbers[1],
+        new RobustTuckerState.Growth(steps[1] == 1, steps[2], steps[3], numbers[2]));
   }
 }

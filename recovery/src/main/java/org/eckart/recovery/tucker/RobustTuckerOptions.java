@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Settings of {@link RobustTucker}; {@link #ranks} fills in the defaults.
+ * Settings of {@link RobustTucker}; {@link #defaults()} needs nothing from the user.
  *
- * @param ranks the multilinear rank, one number a mode
+ * @param ranks the multilinear rank, one number a mode; none (the default) to add directions to
+ *     each mode until the residual shows no more of them than unstructured entries would
  * @param medians an entry counts as corrupted while its residual is above this many medians of all
  *     residuals; normal noise exceeds 6 medians four standard deviations out
  * @param tolerance the run has settled when a step moves the model by less than this part of itself
@@ -28,6 +29,11 @@ public record RobustTuckerOptions(
         "tolerance is %s; it must be from 0 to below 1, say 1e-8",
         tolerance);
     check(maxSteps >= 1, "maxSteps is %d; it must be at least 1", maxSteps);
+  }
+
+  /** The ranks found by itself. */
+  public static RobustTuckerOptions defaults() {
+    return ranks(new int[0]);
   }
 
   public static RobustTuckerOptions ranks(int... ranks) {

@@ -2,6 +2,7 @@ package org.eckart.recovery.tucker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.eckart.core.RunException;
 import org.eckart.core.run.Algorithm;
@@ -68,9 +69,11 @@ public final class ScaledTucker implements Algorithm<TuckerLoss, ScaledTuckerSta
       int halvings = state.halvings() + 1;
       if (halvings > MOST_HALVINGS) {
         throw new RunException(
-            "The iteration diverges even at a step size of %.2g; the data are too few or too"
-                    .formatted(stepSize(state.halvings()))
-                + " uneven for these ranks: lower them, or take the default method");
+            String.format(
+                Locale.ROOT,
+                "The iteration diverges even at a step size of %.2g; the data are too few or too"
+                    + " uneven for these ranks: lower them, or take the default method",
+                stepSize(state.halvings())));
       }
       return new ScaledTuckerState(
           state.steps() + 1,
@@ -169,9 +172,11 @@ public final class ScaledTucker implements Algorithm<TuckerLoss, ScaledTuckerSta
 
   @Override
   public TuckerFit estimate(TuckerLoss loss, ScaledTuckerState state) {
+    // of a run that did not settle nobody has looked at what its last step did
+    boolean last = isSettled(state) || (!loss.isComparable() && isFinite(state.x()));
     return new TuckerFit(
-        isFinite(state.x()) ? state.x() : state.best(),
-        state.loss(),
+        last ? state.x() : state.best(),
+        last || state.steps() == 0 ? state.loss() : state.bestLoss(),
         state.steps(),
         isSettled(state),
         state.halvings(),

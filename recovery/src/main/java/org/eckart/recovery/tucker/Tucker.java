@@ -160,7 +160,7 @@ public record Tucker(Tensor core, List<Matrix> factors) {
     List<Matrix> joined = new ArrayList<>();
     for (int k = 0; k < sum.length; k++) {
       sum[k] = ranks[k] + more[k];
-      joined.add(Cores.beside(factors.get(k), other.factors.get(k)));
+      joined.add(factors.get(k).beside(other.factors.get(k)));
     }
     Tensor both = Tensor.zeros(sum);
     Cores.place(core, both, new int[sum.length], 1);

@@ -71,40 +71,19 @@ public final class TuckerCompletion
               .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
               .orElseGet(() -> Ranks.uniform(shape, 1));
       Ranks.check(shape, ranks);
-      if (options.ranks().isPresent()) {
-        Ranks.refuseTooMany(shape, ranks, problem.entries().count());
-      }
+      Ranks.refuseTooMany(problem.entries(), ranks);
       boolean levels = options.offsets() == Offsets.LEVELS;
       TuckerCompletionProblem.Prepared data = problem.complete(levels);
       Tucker x = RankChange.to(ranks, zero, data, options.seed());
       return new TuckerCompletionState(
-          FIT,
-          0,
-          levels,
-          false,
-          data.solver(false).start(x),
-          0,
-          1,
-          0,
-          zero,
-          Vector.of(),
-          List.of());
+          FIT, 0, levels, false, data.solver(false).start(x), 0, 1, 0, zero, List.of());
     }
     RankSearch.Candidate first = search(problem).next(List.of()).orElseThrow();
+    Ranks.refuseTooMany(problem.entries(), first.ranks());
     TuckerCompletionProblem.Prepared data = problem.selection(options, first.levels());
     Tucker x = RankChange.to(first.ranks(), zero, data, options.seed());
     return new TuckerCompletionState(
-        SEARCH,
-        0,
-        first.levels(),
-        false,
-        data.solver(false).start(x),
-        0,
-        1,
-        0,
-        zero,
-        Vector.of(),
-        List.of());
+        SEARCH, 0, first.levels(), false, data.solver(false).start(x), 0, 1, 0, zero, List.of());
   }
 
   private RankSearch search(TuckerCompletionProblem problem) {
@@ -145,7 +124,6 @@ public final class TuckerCompletion
             decrease,
             decrease <= tolerance(state.phase()) ? state.calm() + 1 : 0,
             state.best(),
-            state.errors(),
             state.trials());
     return next.phase() == SEARCH && isDone(next) ? judged(data, next) : next;
   }
@@ -172,6 +150,8 @@ public final class TuckerCompletion
             state.structured(),
             rmse,
             data.scale() * Math.sqrt(state.point().squares() / data.tree().count()),
+            data.scale() * Math.sqrt(state.point().noise()),
+            quantiles(errors),
             state.fitSteps()));
     return new TuckerCompletionState(
         SEARCH,
@@ -183,18 +163,20 @@ public final class TuckerCompletion
         state.decrease(),
         state.calm(),
         better ? state.point().x() : state.best(),
-        better ? quantiles(errors) : state.errors(),
         trials);
   }
 
-  /** {@value #QUANTILES} + 1 quantiles, so placed that a new error stays below with that chance. */
+  /**
+   * {@value #QUANTILES} + 1 quantiles, so placed that a new error stays below with that chance. Of
+   * n errors the largest is that for n/(n + 1); beyond it none is known, and it is infinite.
+   */
   private static Vector quantiles(double[] errors) {
     double[] sorted = errors.clone();
     Arrays.sort(sorted);
     double[] quantiles = new double[QUANTILES + 1];
     for (int q = 0; q <= QUANTILES; q++) {
       int rank = (int) Math.ceil((sorted.length + 1.0) * q / QUANTILES) - 1;
-      quantiles[q] = sorted[Math.clamp(rank, 0, sorted.length - 1)];
+      quantiles[q] = rank < sorted.length ? sorted[Math.max(0, rank)] : Double.POSITIVE_INFINITY;
     }
     return Vector.wrap(quantiles);
   }
@@ -233,7 +215,6 @@ public final class TuckerCompletion
         1,
         0,
         state.best(),
-        state.errors(),
         state.trials());
   }
 
@@ -293,9 +274,28 @@ public final class TuckerCompletion
     return new Progress(state.steps(), state.steps() + Math.max(0, left), measures, end);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Of a run that was stopped while it compared ranks: the best model by then, with its own
+   * held-out errors, and not the one under way.
+   */
   @Override
   public TuckerCompletionEstimate estimate(
       TuckerCompletionProblem problem, TuckerCompletionState state) {
+    if (state.phase() == SEARCH && !state.trials().isEmpty()) {
+      TuckerTrial trial = least(state.trials());
+      TuckerCompletionProblem.Prepared data = problem.selection(options, trial.levels());
+      return new TuckerCompletionEstimate(
+          state.best().scaled(data.scale()),
+          data.offsets(),
+          trial.noise(),
+          trial.trainRmse(),
+          trial.errors(),
+          state.trials(),
+          state.steps(),
+          false);
+    }
     TuckerCompletionProblem.Prepared data = data(problem, state.phase(), state.levels());
     double scale = data.scale();
     double rmse = scale * Math.sqrt(state.point().squares() / data.tree().count());
@@ -304,7 +304,7 @@ public final class TuckerCompletion
         data.offsets(),
         scale * Math.sqrt(state.point().noise()),
         rmse,
-        state.errors(),
+        state.trials().isEmpty() ? Vector.of() : search(problem).best(state.trials()).errors(),
         state.trials(),
         state.steps(),
         state.phase() == FIT && isSettled(state));

@@ -28,11 +28,11 @@ final class TuckerCompletionCheckpoint {
         "numbers", new double[] {point.squares(), point.noise(), point.fitted(), state.decrease()});
     TuckerArrays.put(to, "x.", point.x());
     TuckerArrays.put(to, "best.", state.best());
-    to.put("errors", state.errors().toArray());
-    int width = point.x().modes() + 5;
+    int width = point.x().modes() + 6;
     double[] trials = new double[width * state.trials().size()];
     int at = 0;
     for (TuckerTrial trial : state.trials()) {
+      to.put("errors" + at / width, trial.errors().toArray());
       for (int rank : trial.ranks()) {
         trials[at++] = rank;
       }
@@ -40,6 +40,7 @@ final class TuckerCompletionCheckpoint {
       trials[at++] = trial.structured() ? 1 : 0;
       trials[at++] = trial.heldOutRmse();
       trials[at++] = trial.trainRmse();
+      trials[at++] = trial.noise();
       trials[at++] = trial.steps();
     }
     return to.put("trials", trials).build();
@@ -63,8 +64,10 @@ final class TuckerCompletionCheckpoint {
               stored[at + 1] == 1,
               stored[at + 2],
               stored[at + 3],
-              (int) stored[at + 4]));
-      at += 5;
+              stored[at + 4],
+              Vector.of(from.doubles("errors" + trials.size())),
+              (int) stored[at + 5]));
+      at += 6;
     }
     String phase = from.text("phase");
     return new TuckerCompletionState(
@@ -77,7 +80,6 @@ final class TuckerCompletionCheckpoint {
         numbers[3],
         counts[4],
         TuckerArrays.get(from, "best."),
-        Vector.of(from.doubles("errors")),
         trials);
   }
 }

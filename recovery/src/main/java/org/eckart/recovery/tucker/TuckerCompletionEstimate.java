@@ -16,8 +16,9 @@ import org.eckart.linalg.Vector;
  * @param offsets added to it
  * @param noise standard deviation of what the model leaves, numbers fitted taken into account
  * @param trainRmse over the entries fitted
- * @param errors 201 quantiles, from 0 to 1, of the held-out errors of the best trial, so placed
- *     that a new error stays below with that chance; none if the ranks were given
+ * @param errors 201 quantiles, from 0 to 1, of the held-out errors of the trial whose ranks and
+ *     offsets these are, so placed that a new error stays below with that chance; none if the ranks
+ *     were given
  * @param trials ranks tried; none if they were given
  * @param steps done in all
  * @param settled false if the run ended otherwise first
@@ -63,6 +64,7 @@ public record TuckerCompletionEstimate(
   /**
    * Half the width of an interval that holds a new value with this probability, if entries are
    * missing as those held out were: by chance. Split conformal prediction, one width for all.
+   * Infinite for a level above n/(n + 1), of which n held-out errors say nothing.
    */
   public double halfWidth(double level) {
     check(level > 0 && level < 1, "level is %s; it must be above 0 and below 1, say 0.9", level);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * it is first needed: 32 bytes an entry and 4 a mode beside the entries themselves.
  */
 public final class TuckerCompletionProblem {
-  /** Fewer entries than this are too few to choose ranks on. */
-  static final int FEWEST_TO_HOLD_OUT = 20;
+  /** Fewer entries than this are too few to choose ranks on: rank 1, without offsets, is taken. */
+  public static final int FEWEST_TO_HOLD_OUT = 20;
 
   private final ObservedTensor entries;
   private final Parallel parallel;

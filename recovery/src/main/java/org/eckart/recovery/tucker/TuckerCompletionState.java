@@ -1,7 +1,6 @@
 package org.eckart.recovery.tucker;
 
 import java.util.List;
-import org.eckart.linalg.Vector;
 
 /**
  * Where a run of {@link TuckerCompletion} stands; opaque to callers, who keep it only to go on from
@@ -16,7 +15,6 @@ import org.eckart.linalg.Vector;
  * @param decrease of the squared residual in the last step, relative; 1 before it
  * @param calm steps in a row that lowered it by no more than the tolerance
  * @param best the model of the trial with the least held-out error, standardised
- * @param errors quantiles of its held-out errors, in the units of the values; none before
  * @param trials rank by rank
  */
 public record TuckerCompletionState(
@@ -29,7 +27,6 @@ public record TuckerCompletionState(
     double decrease,
     int calm,
     Tucker best,
-    Vector errors,
     List<TuckerTrial> trials) {
   enum Phase {
     /** Fits without the held-out entries, at one rank after another. */

@@ -89,7 +89,7 @@ final class UnfoldingGram {
         others[d++] = k;
       }
     }
-    return EntryOrder.sorted(entries, others);
+    return entries.sortedBy(others);
   }
 
   private static boolean sameFibre(ObservedTensor entries, int mode, int e, int f) {

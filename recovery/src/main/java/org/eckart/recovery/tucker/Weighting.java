@@ -16,7 +16,7 @@ import org.eckart.linalg.Tensor;
  * scaled gradient descent divides by, scaled by the row's own count, becomes a diagonal.
  */
 record Weighting(int[][] counts, double total) {
-  /** Of observed entries; an empty set has weight 1 everywhere. */
+  /** Of observed entries, one at least. */
   static Weighting of(org.eckart.core.observe.ObservedTensor entries) {
     int[][] counts = new int[entries.modes()][];
     for (int k = 0; k < counts.length; k++) {

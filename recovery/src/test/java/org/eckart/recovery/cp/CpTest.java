@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
+import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedTensor;
 import org.eckart.core.run.Run;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Qr;
 import org.eckart.linalg.RandomStream;
+import org.eckart.linalg.Tensor;
 import org.eckart.recovery.cp.CpOptions.Method;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,53 @@ class CpTest {
     assertThat(fit.congruence()).isCloseTo(0.3, Offset.offset(1e-3));
     assertThat(fit.model().tensor().minus(truth.tensor()).frobeniusNorm()).isLessThan(1e-5);
     assertThat(fit.model().at(1, 2, 3)).isCloseTo(truth.at(1, 2, 3), Offset.offset(1e-5));
+  }
+
+  /** Also at a rank far above what a cube of that side could hold, and of any order. */
+  @Test
+  void theWholeTensorIsTheSumOfItsTerms() {
+    for (int[] shape : new int[][] {{4, 7}, {3, 2, 5}, {5, 5, 5, 5, 5, 5}, {1, 2, 1, 3}}) {
+      RandomStream random = RandomStream.of(5, "cp whole");
+      List<Matrix> factors = new ArrayList<>();
+      for (int n : shape) {
+        factors.add(random.gaussian(n, 40));
+      }
+      CpModel x = new CpModel(factors);
+      Tensor whole = x.tensor(); // a 40 × … × 40 core of six modes would take 30 GB
+      assertThat(whole.shape()).isEqualTo(shape);
+      int[] at = new int[shape.length];
+      for (int i = 0; i < whole.array().length; i += 7) {
+        int rest = i;
+        for (int k = shape.length - 1; k >= 0; k--) {
+          at[k] = rest % shape[k];
+          rest /= shape[k];
+        }
+        assertThat(whole.array()[i]).isCloseTo(x.at(at), Offset.offset(1e-11));
+      }
+    }
+  }
+
+  /** Where n r² is no int any more: 25,000 rows, of which four are seen, and 300 terms. */
+  @Test
+  void aStepOnManyRowsOfManyTerms() {
+    int n = 25_000;
+    int[][] index = {{0, 9, 70, n - 1}, {0, 1, 2, 0}, {1, 0, 1, 1}};
+    ObservedTensor y =
+        ObservedTensor.of(
+            List.of(Labels.numbered(n), Labels.numbered(3), Labels.numbered(2)),
+            index,
+            new double[] {1, 2, 3, 4});
+    RandomStream random = RandomStream.of(6, "many rows");
+    List<Matrix> factors = new ArrayList<>();
+    for (int size : y.shape()) {
+      factors.add(random.gaussian(size, 300));
+    }
+    CpState next = new Cp(CpOptions.rank(300)).step(y, new CpState(0, new CpModel(factors), 1, 1));
+    for (int e = 0; e < 4; e++) {
+      assertThat(next.x().at(index[0][e], index[1][e], index[2][e]))
+          .isCloseTo(e + 1, Offset.offset(1e-3));
+    }
+    assertThat(next.x().at(5, 0, 1)).isZero();
   }
 
   /**

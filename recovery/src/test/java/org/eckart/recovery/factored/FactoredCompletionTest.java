@@ -172,6 +172,57 @@ class FactoredCompletionTest {
     return q.times(gram.vectors().columnsScaled(Vector.of(inverse)).timesTranspose(gram.vectors()));
   }
 
+  /**
+   * Along any direction the loss ½‖P_Ω((L + αD)(R + αE)ᵀ − Y)‖² is a quartic in α, whose
+   * coefficients come from the residual e, e₁ = ⟨D, R⟩ + ⟨L, E⟩ and e₂ = ⟨D, E⟩ at each entry;
+   * along the gradient the linear one is minus its squared norm.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theLossAlongADirectionIsItsQuartic(boolean steepest) {
+    PortableMatrix planted = new PortableMatrix(30, 20, 3, 5, 11);
+    ObservedEntries entries = planted.observed(0.6, 0.1);
+    FactoredProblem.Prepared data = FactoredProblem.of(entries, TEAM).complete();
+    FactorPair at = new FactorPair(planted.normals(30, 3), planted.normals(20, 3));
+    ObservedResidual rows = ObservedResidual.times(data.rows(), at.left(), at.right(), TEAM);
+    Matrix columns =
+        ObservedResidual.times(data.columns(), at.right(), at.left(), TEAM).timesFactor();
+    Matrix d = steepest ? rows.timesFactor().scaled(-1) : planted.normals(30, 3);
+    Matrix e = steepest ? columns.scaled(-1) : planted.normals(20, 3);
+    double[] c = {0.5 * rows.squares(), 0, 0, 0, 0};
+    for (int k = 0; k < entries.count(); k++) {
+      int i = entries.row(k);
+      int j = entries.column(k);
+      double left = entries.value(k) / data.scale() - inner(at.left(), i, at.right(), j);
+      double first = inner(d, i, at.right(), j) + inner(at.left(), i, e, j);
+      double second = inner(d, i, e, j);
+      c[1] -= left * first;
+      c[2] += 0.5 * first * first - left * second;
+      c[3] += first * second;
+      c[4] += 0.5 * second * second;
+    }
+    if (steepest) {
+      double norm = Math.hypot(rows.timesFactor().frobeniusNorm(), columns.frobeniusNorm());
+      assertThat(c[1]).isCloseTo(-norm * norm, within(1e-11 * norm * norm));
+    }
+    for (double alpha : new double[] {-0.3, 1e-3, 0.02, 0.5, 2}) {
+      FactorPair moved =
+          new FactorPair(at.left().plus(d.scaled(alpha)), at.right().plus(e.scaled(alpha)));
+      double direct =
+          0.5 * ObservedResidual.times(data.rows(), moved.left(), moved.right(), TEAM).squares();
+      double quartic = c[0] + alpha * (c[1] + alpha * (c[2] + alpha * (c[3] + alpha * c[4])));
+      assertThat(quartic).isCloseTo(direct, within(1e-11 * Math.max(c[0], direct)));
+    }
+  }
+
+  private static double inner(Matrix a, int i, Matrix b, int j) {
+    double sum = 0;
+    for (int k = 0; k < a.columns(); k++) {
+      sum += a.get(i, k) * b.get(j, k);
+    }
+    return sum;
+  }
+
   /** By hand: ‖lᵢRᵀ‖² = 5, 4, 52 and ‖rⱼLᵀ‖² = 21, 40, with B = 6. */
   @Test
   void projectionShortensTheRowsThatAreTooLong() {
@@ -309,6 +360,98 @@ class FactoredCompletionTest {
       }
     }
     assertThat(Math.sqrt(squares) / planted.truth.norm()).isLessThan(Math.max(1e-7, noiseToSignal));
+  }
+
+  /** With the rank to be chosen, what else was asked for holds as well. */
+  @Test
+  void settingsHoldWhereTheRankIsChosen() {
+    PortableMatrix planted = new PortableMatrix(80, 60, 3, 2, 23);
+    FactoredOptions options = FactoredOptions.of(FactoredMethod.SCALED);
+    FactoredProblem problem = FactoredProblem.of(planted.observed(0.5, 0), TEAM);
+    FactoredState kept = firstOfTheFit(problem, options);
+    FactoredState spectral =
+        firstOfTheFit(problem, options.withStart(FactoredOptions.Start.SPECTRAL));
+    FactoredState given =
+        new FactoredCompletion(options.withRank(3).withStart(FactoredOptions.Start.SPECTRAL))
+            .start(problem);
+    assertThat(kept.factors().rank()).isEqualTo(3);
+    assertThat(spectral.factors().distance(given.factors())).isLessThan(1e-12); // its own rounding
+    assertThat(kept.factors().distance(given.factors())).isGreaterThan(1e-3);
+    assertThat(spectral.gap()).isEqualTo(given.gap());
+    assertThat(kept.bound()).isInfinite();
+    FactoredState projected = firstOfTheFit(problem, options.withProjection(3));
+    assertThat(projected.bound())
+        .isEqualTo(
+            new FactoredCompletion(
+                    options.withRank(3).withStart(FactoredOptions.Start.SPECTRAL).withProjection(3))
+                .start(problem)
+                .bound());
+    Outcome<FactoredState, FactoredEstimate> stopped =
+        Run.of(new FactoredCompletion(options.withMaxSteps(5))).start(problem);
+    assertThat(stopped.reason()).isEqualTo(StopReason.STEPS);
+    assertThat(stopped.steps()).isEqualTo(10); // five to choose the rank, five to fit
+  }
+
+  private static FactoredState firstOfTheFit(FactoredProblem problem, FactoredOptions options) {
+    FactoredCompletion completion = new FactoredCompletion(options);
+    FactoredState state = completion.start(problem);
+    while (state.phase() == FactoredState.Phase.SELECT) {
+      state = completion.step(problem, state);
+    }
+    return state;
+  }
+
+  /** Rank continuation goes row by row: exactly for alternating minimisation, never for gd. */
+  @Test
+  void continuationIsThatOfTheMethod() {
+    PortableMatrix planted = new PortableMatrix(100, 80, 3, 1000, 5);
+    FactoredProblem problem = FactoredProblem.of(planted.observed(0.4, 0), TEAM);
+    FactoredOptions alternating = FactoredOptions.of(FactoredMethod.ALTERNATING).withRank(3);
+    FactoredCompletion completion = new FactoredCompletion(alternating);
+    FactoredState state = completion.start(problem);
+    assertThat(state.phase()).isEqualTo(FactoredState.Phase.CONTINUE);
+    while (state.factors().rank() < 3) {
+      state = completion.step(problem, state);
+    }
+    FactoredState next = completion.step(problem, state);
+    FactoredProblem.Prepared data = problem.complete();
+    RowSweep solved =
+        RowSweep.run(
+            data.rows(),
+            data.columns(),
+            state.factors().left(),
+            state.factors().right(),
+            3,
+            0,
+            TEAM);
+    assertThat(next.factors().left().minus(solved.factor()).largestMagnitude()).isZero();
+    FactoredState plain =
+        new FactoredCompletion(FactoredOptions.of(FactoredMethod.VANILLA).withRank(3))
+            .start(problem);
+    assertThat(plain.phase()).isEqualTo(FactoredState.Phase.FIT);
+    assertThat(plain.gap()).isLessThan(FactoredCompletion.GAP);
+    assertThatThrownBy(() ->
+            FactoredOptions.of(FactoredMethod.VANILLA)
+                .withStart(FactoredOptions.Start.CONTINUATION))
+        .hasMessage(
+            "start is CONTINUATION, which goes row by row, but gradient descent moves all rows at"
+                + " once; start from the spectrum, or take another method");
+  }
+
+  /** A rank of 0 makes no row weak, not even an empty one. */
+  @Test
+  void emptyRowsAreNotAmongThoseWithEntries() {
+    ObservedEntries entries =
+        ObservedEntries.of(
+            Labels.numbered(4),
+            Labels.numbered(2),
+            new int[] {0, 2},
+            new int[] {0, 1},
+            new double[] {1, 2});
+    FactoredProblem.Prepared data = FactoredProblem.of(entries, TEAM).complete();
+    assertThat(data.rows().rowsWith(0)).isEqualTo(2);
+    assertThat(data.rows().rowsWith(1)).isEqualTo(2);
+    assertThat(data.rows().rowsWith(2)).isZero();
   }
 
   /** The fullest row has many times the mean number of entries: η = ½ of the mean diverges. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.eckart.core.CapacityException;
 import org.eckart.core.InputException;
 import org.eckart.core.holdout.HoldOut;
 import org.eckart.core.holdout.Split;
@@ -12,6 +13,7 @@ import org.eckart.core.loss.Loss;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.core.run.Run;
+import org.eckart.core.run.StopReason;
 import org.eckart.linalg.Parallel;
 import org.eckart.recovery.completion.Completion;
 import org.eckart.recovery.completion.CompletionModel;
@@ -87,6 +89,42 @@ class LossCompletionTest {
         }
       }
     }
+  }
+
+  /**
+   * With a spread, for a ~ N(m, s²): E log(1 + eᵃ) ≤ E ½ w (a² − ξ²) + ½ a + log 2 cosh ½ξ for
+   * every m and s, with w of any other; the expectation by the trapezoidal rule, to 1e-12.
+   */
+  @Test
+  void parabolasLieAboveTheExpectedLossWhateverTheSpread() {
+    Expectation expectation = new Expectation(LossKind.LOGISTIC, 1);
+    for (double mean = -5; mean <= 5; mean += 1.25) {
+      for (double spread : new double[] {0.1, 1, 4}) {
+        expectation.at(mean, spread * spread, 1);
+        double w = expectation.curvature;
+        double square = mean * mean + spread * spread;
+        double top = Math.log(2 * Math.cosh(0.5 * Math.sqrt(square)));
+        assertThat(expectation.slope).isCloseTo(w * mean - 0.5, within(1e-12));
+        for (double to = -6; to <= 6; to += 1.5) {
+          for (double wide : new double[] {0.05, 0.7, 3}) {
+            double bound = 0.5 * w * (to * to + wide * wide - square) + 0.5 * to + top - to;
+            assertThat(bound).isGreaterThanOrEqualTo(expectedYes(to, wide) - 1e-10);
+          }
+        }
+      }
+    }
+  }
+
+  /** E log(1 + eᵃ) − a over a ~ N(m, s²). */
+  private static double expectedYes(double mean, double deviation) {
+    double sum = 0;
+    double weights = 0;
+    for (double z = -10; z <= 10; z += 0.01) {
+      double weight = Math.exp(-0.5 * z * z);
+      sum += weight * new Logistic().value(mean + deviation * z, 1);
+      weights += weight;
+    }
+    return sum / weights;
   }
 
   /** Offsets alone under a fixed prior, against Newton's method on the whole objective at once. */
@@ -195,6 +233,58 @@ class LossCompletionTest {
     assertThatThrownBy(() -> fit(entries, LossOptions.of(kind)))
         .isInstanceOf(InputException.class)
         .hasMessage(sentence);
+  }
+
+  /** A fit ends after two quiet sweeps and says so; at the most sweeps allowed it says that. */
+  @Test
+  void anEndAtTheMostSweepsIsNotCalledSettled() {
+    ObservedEntries entries = PlantedOutcomes.of(LossKind.POISSON, 60, 40, 1200, 2, 0.8, 9);
+    LossOptions few = LossOptions.of(LossKind.POISSON).withRank(2).withMaxSweeps(3);
+    var stopped = Run.of(new LossCompletion(few)).start(LossProblem.of(entries, few, TEAM));
+    assertThat(stopped.reason()).isEqualTo(StopReason.STEPS);
+    assertThat(stopped.estimate().settled()).isFalse();
+    LossOptions enough = few.withMaxSweeps(500);
+    var ended = Run.of(new LossCompletion(enough)).start(LossProblem.of(entries, enough, TEAM));
+    assertThat(ended.reason()).isEqualTo(StopReason.SETTLED);
+    assertThat(ended.estimate().settled()).isTrue();
+    assertThat(ended.state().quiet()).isGreaterThanOrEqualTo(2);
+  }
+
+  /** While the rank is chosen, what is held out has no part in the cost of what is fitted. */
+  @Test
+  void theTrainingCostIsThatOfTheFittedEntries() {
+    ObservedEntries entries = PlantedOutcomes.of(LossKind.LOGISTIC, 60, 40, 1200, 2, 2, 9);
+    LossOptions options = LossOptions.of(LossKind.LOGISTIC);
+    LossProblem problem = LossProblem.of(entries, options, TEAM);
+    LossCompletion completion = new LossCompletion(options);
+    LossState state = completion.start(problem);
+    for (int sweep = 0; sweep < 5; sweep++) {
+      state = completion.step(problem, state);
+    }
+    assertThat(state.phase()).isEqualTo(LossState.Phase.SELECT);
+    Split split = new HoldOut.Uniform(options.holdOut()).split(entries, options.seed());
+    assertThat(state.trainCost())
+        .isCloseTo(problem.cost(state.current(), split.observed()).mean(), within(1e-12));
+    assertThat(state.heldOutCost())
+        .isCloseTo(problem.cost(state.current(), split.heldOut()).mean(), within(1e-12));
+  }
+
+  @Test
+  void aRankThatNoArrayCanHoldIsRefused() {
+    ObservedEntries wide =
+        ObservedEntries.of(
+            Labels.numbered(400),
+            Labels.numbered(2_000_000),
+            new int[] {1},
+            new int[] {2},
+            new double[] {3});
+    LossOptions options = LossOptions.of(LossKind.POISSON).withRank(358);
+    LossProblem problem = LossProblem.of(wide, options, TEAM);
+    assertThatThrownBy(() -> new LossCompletion(options).start(problem))
+        .isInstanceOf(CapacityException.class)
+        .hasMessage(
+            "Rank 358 of a 400 × 2000000 matrix needs arrays of more than 2147483639 numbers; ask"
+                + " for rank 357 or less");
   }
 
   @Test

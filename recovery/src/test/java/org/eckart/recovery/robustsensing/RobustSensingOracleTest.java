@@ -8,6 +8,7 @@ import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Vector;
 import org.eckart.recovery.robustsensing.StepRule.Geometric;
 import org.eckart.recovery.robustsensing.StepRule.Polyak;
+import org.eckart.recovery.scaled.FactorPair;
 import org.eckart.recovery.sensing.Measurements;
 import org.eckart.recovery.sensing.PortableData;
 import org.eckart.recovery.sensing.RankOneMeasurements;
@@ -17,11 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Iteration counts of an independent prototype, on portable data; σ runs from κ down to 1.
+ * Iteration counts of an independent program on the very same numbers; σ runs from κ down to 1.
  *
- * <p>A sign that turns one step earlier changes all that follow, so that the same data took 158
- * steps in one program and 172 in another; and a share of outliers of 0.19 or 0.21 in the place of
- * 0.2 changes the count by 7 %. Hence tolerances of 8 and 10 %.
+ * <p>A sign that turns one step earlier changes all that follow: starts that differ by 1e-15 of
+ * themselves took 168 to 173 steps in that program. Hence ±4 %. Other draws of the same kind differ
+ * by far more: at n = 50, rank 5 and κ = 1 seeds 1 to 6 took 217, 206, 192, 226, 236 and 229 steps,
+ * at n = 40, rank 3 three orders of drawing took 145 to 158; so published counts of one draw (229,
+ * and 145, 161, 155) are the same to some 10 %.
  */
 class RobustSensingOracleTest {
   private record Planted(Measurements measurements, Matrix truth, double leastLoss) {}
@@ -69,7 +72,7 @@ class RobustSensingOracleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 145", "10, 161", "50, 155"})
+  @CsvSource({"1, 145", "10, 170", "50, 153"})
   void polyakStepsDoNotDependOnTheCondition(double condition, int expected) {
     Planted planted = planted(4, 40, 3, 960, condition, 0.2, false);
     RobustSensingOptions options =
@@ -78,11 +81,11 @@ class RobustSensingOracleTest {
             .withOutliers(0.2)
             .withTolerance(1e-15);
     int steps = steps(planted, options, 1e-8, 400);
-    assertThat((double) steps).isCloseTo(expected, within(0.1 * expected));
+    assertThat((double) steps).isCloseTo(expected, within(0.04 * expected));
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 229", "20, 230"})
+  @CsvSource({"1, 217", "20, 223"})
   void figureOfTheSubgradientPaper(double condition, int expected) {
     Planted planted = planted(1, 50, 5, 2000, condition, 0.2, false);
     RobustSensingOptions options =
@@ -91,7 +94,7 @@ class RobustSensingOracleTest {
             .withOutliers(0.2)
             .withTolerance(1e-15);
     int steps = steps(planted, options, 1e-10, 500);
-    assertThat((double) steps).isCloseTo(expected, within(0.1 * expected));
+    assertThat((double) steps).isCloseTo(expected, within(0.04 * expected));
   }
 
   @ParameterizedTest
@@ -153,6 +156,32 @@ class RobustSensingOracleTest {
             .withOutliers(0.2);
     int steps = steps(planted, options, 1e-8, 800);
     assertThat(steps).isLessThan(700);
+  }
+
+  /** The length of a step is first · ‖X₀‖_F · decayᵗ, whatever the best factors are by then. */
+  @Test
+  void geometricStepsShrinkFromTheNormOfTheStart() {
+    Planted planted = planted(3, 40, 3, 960, 10, 0.2, false);
+    RobustSensing sensing =
+        new RobustSensing(
+            RobustSensingOptions.rank(3).withRule(new Geometric(0.7, 0.9)).withOutliers(0.2));
+    RobustSensingState state = sensing.start(planted.measurements());
+    double norm = state.factors().norm();
+    for (int t = 0; t < 12; t++) {
+      RobustSensingState next = sensing.step(planted.measurements(), state);
+      FactorPair at = state.factors();
+      Matrix left = next.factors().left().minus(at.left());
+      Matrix right = next.factors().right().minus(at.right());
+      double length = // in the metric of the preconditioner, ‖ΔL (RᵀR)^½‖² + ‖ΔR (LᵀL)^½‖²
+          Math.sqrt(
+              new FactorPair(left, at.right()).product().frobeniusNorm()
+                      * new FactorPair(left, at.right()).product().frobeniusNorm()
+                  + new FactorPair(at.left(), right).product().frobeniusNorm()
+                      * new FactorPair(at.left(), right).product().frobeniusNorm());
+      double expected = 0.7 * norm * Math.pow(0.9, t);
+      assertThat(length).isCloseTo(expected, within(1e-9 * expected));
+      state = next;
+    }
   }
 
   /**

@@ -90,9 +90,9 @@ class ScaledStepTest {
   @Test
   void singularGramIsDampedAndSaysSo() {
     Matrix twice = Matrix.of(new double[][] {{1, 1}, {2, 2}, {3, 3}});
-    GramPreconditioner damped = GramPreconditioner.of(twice);
+    GramPreconditioner damped = GramPreconditioner.ofGram(twice.gram(), 0);
     assertThat(damped.damping()).isCloseTo(1e-6 * 28 / 2, within(1e-18));
-    assertThat(GramPreconditioner.of(Matrix.zeros(3, 2)).divide(Matrix.zeros(4, 2)).array())
+    assertThat(GramPreconditioner.ofGram(Matrix.zeros(2, 2), 0).divide(Matrix.zeros(4, 2)).array())
         .containsOnly(0);
   }
 
@@ -102,7 +102,10 @@ class ScaledStepTest {
     Descent descent = Descent.start(pair, 1);
     assertThat(descent.hasDiverged(1e300)).isFalse();
     assertThat(descent.hasDiverged(Double.NaN)).isTrue();
+    assertThat(descent.hasDiverged(Double.POSITIVE_INFINITY)).isTrue(); // at the start, too
     descent = descent.advanced(2, new ScaledStep(pair, 0, 0));
+    assertThat(descent.damped()).isZero();
+    assertThat(descent.advanced(2, new ScaledStep(pair, 0, 1e-3)).damped()).isEqualTo(1);
     assertThat(descent.hasDiverged(20)).isFalse();
     assertThat(descent.hasDiverged(20.1)).isTrue();
     for (int k = 0; k < 10; k++) {

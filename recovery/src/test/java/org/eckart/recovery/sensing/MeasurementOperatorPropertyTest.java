@@ -160,8 +160,29 @@ class MeasurementOperatorPropertyTest {
         .isLessThan(1e-9);
   }
 
+  /** Large enough for several blocks of every loop that is shared out. */
+  static Stream<MeasurementOperator> largeOperators() {
+    RandomStream random = RandomStream.of(9, "large operators");
+    int rows = 70;
+    int columns = 90;
+    int count = 5000;
+    int[] row = new int[count];
+    int[] column = new int[count];
+    for (int k = 0; k < count; k++) {
+      row[k] = random.nextInt(rows);
+      column[k] = random.nextInt(columns);
+    }
+    return Stream.of(
+        DenseMeasurements.of(rows, columns, random.gaussian(100, rows * columns)),
+        RankOneMeasurements.of(random.gaussian(3000, rows), random.gaussian(3000, columns)),
+        RankOneMeasurements.quadratic(random.gaussian(3000, rows)),
+        SparseMeasurements.singleEntries(rows, columns, row, column),
+        TransformMeasurements.of(Transform.COSINE, rows, columns, 4000, 1),
+        TransformMeasurements.of(Transform.FOURIER, rows, columns, 4000, 1));
+  }
+
   @ParameterizedTest
-  @MethodSource("operators")
+  @MethodSource({"operators", "largeOperators"})
   void threadsMakeNoDifference(MeasurementOperator operator) {
     RandomStream random = RandomStream.of(7, "thread test");
     Matrix left = random.gaussian(operator.rows(), 2);
@@ -173,6 +194,11 @@ class MeasurementOperatorPropertyTest {
         MeasurementOperator alone = operator.withThreads(one);
         assertThat(shared.measure(left, right)).isEqualTo(alone.measure(left, right));
         assertThat(shared.denseAdjoint(z).array()).isEqualTo(alone.denseAdjoint(z).array());
+        assertThat(shared.adjoint(z).times(right).array())
+            .isEqualTo(alone.adjoint(z).times(right).array());
+        assertThat(shared.adjoint(z).transposeTimes(left).array())
+            .isEqualTo(alone.adjoint(z).transposeTimes(left).array());
+        assertThat(shared.gain()).isEqualTo(alone.gain());
       }
     }
   }

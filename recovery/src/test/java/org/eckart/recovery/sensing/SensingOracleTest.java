@@ -7,10 +7,10 @@ import java.util.function.Function;
 import org.eckart.core.loss.Squared;
 import org.eckart.core.run.Algorithm;
 import org.eckart.linalg.Matrix;
-import org.eckart.linalg.Svd;
 import org.eckart.linalg.Vector;
 import org.eckart.recovery.scaled.FactorPair;
 import org.eckart.recovery.sensing.SensingOptions.Direction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,24 +58,26 @@ class SensingOracleTest {
     assertThat((double) steps).isCloseTo(expected, within(2.0));
   }
 
-  /** The same problem: plain descent feels the condition, alternating minimisation does not. */
-  @ParameterizedTest
-  @CsvSource({"PLAIN, 1, 256", "PLAIN, 5, 600"})
-  void plainDescentTakesMoreStepsTheWorseTheCondition(
-      Direction direction, double condition, int expected) {
+  private static Sensing plainDescent(Measurements measurements) {
+    double largest = // the papers take σ₁ of the truth, which is 1
+        SpectralStart.of(
+                measurements.operator().adjoint(measurements.values().toArray()), 1, false, 1)
+            .norm();
+    return new Sensing(
+        SensingOptions.rank(5)
+            .withDirection(Direction.PLAIN)
+            .withStepSize(0.5 * largest)
+            .withTolerance(1e-15));
+  }
+
+  /** The same problem, κ = 1, where nothing is to be gained by scaling. */
+  @Test
+  void plainDescentTakesAsManyStepsWithoutACondition() {
     PortableData data = new PortableData(3);
-    Svd planted = data.truth(60, 60, 5, condition);
-    Matrix truth = planted.product();
+    Matrix truth = data.truth(60, 60, 5, 1).product();
     DenseMeasurements operator = data.normalOperator(60, 60, 1500);
     Measurements measurements = Measurements.of(operator, operator.measure(truth));
-    double largest =
-        SpectralStart.of(operator.adjoint(measurements.values().toArray()), 1, false, 1).norm();
-    Sensing sensing =
-        new Sensing(
-            SensingOptions.rank(5)
-                .withDirection(direction)
-                .withStepSize(0.5 * largest) // the papers take σ₁ of the truth, which is 1
-                .withTolerance(1e-15));
+    Sensing sensing = plainDescent(measurements);
     int steps =
         steps(
             sensing,
@@ -84,8 +86,27 @@ class SensingOracleTest {
             sensing.start(measurements),
             truth,
             1e-10,
-            expected);
-    assertThat((double) steps).isCloseTo(expected, within(0.05 * expected));
+            400);
+    assertThat((double) steps).isCloseTo(256, within(0.05 * 256));
+  }
+
+  /** And where κ is 5 and 20: the errors after 599 steps, to within a factor of two. */
+  @ParameterizedTest
+  @CsvSource({"5, 2e-8", "20, 6e-3"})
+  void plainDescentFeelsTheCondition(double condition, double expected) {
+    PortableData data = new PortableData(3);
+    Matrix truth = data.truth(60, 60, 5, condition).product();
+    DenseMeasurements operator = data.normalOperator(60, 60, 1500);
+    Measurements measurements = Measurements.of(operator, operator.measure(truth));
+    Sensing sensing = plainDescent(measurements);
+    SensingState state = sensing.start(measurements);
+    for (int step = 0; step < 599; step++) {
+      state = sensing.step(measurements, state);
+    }
+    double error =
+        sensing.estimate(measurements, state).matrix().minus(truth).frobeniusNorm()
+            / truth.frobeniusNorm();
+    assertThat(error).isBetween(expected / 2, 2 * expected);
   }
 
   @ParameterizedTest
@@ -107,6 +128,38 @@ class SensingOracleTest {
             1e-9,
             60);
     assertThat(steps).isLessThan(50);
+  }
+
+  /**
+   * A matrix that is not symmetric has twice the free numbers: with twice the measurements, 3000,
+   * it takes 160, 150 and 149 steps in an independent program where the symmetric one takes 153,
+   * 145 and 141; with 1500 it took 346, 335 and 349, here as there.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 160", "100, 149"})
+  void unknownRankOfARectangularMatrixIsLinearToTheEnd(double condition, int expected) {
+    PortableData data = new PortableData(8);
+    Matrix truth = data.truth(50, 50, 3, condition).product();
+    DenseMeasurements operator = data.normalOperator(50, 50, 3000);
+    Measurements measurements = Measurements.of(operator, operator.measure(truth));
+    Fidelity units = new Fidelity(measurements, new Squared(), false);
+    double size = 1e-4 / Math.sqrt(50) / Math.sqrt(units.unit());
+    PortableData stream = new PortableData(99);
+    FactorPair start =
+        new FactorPair(stream.normal(50, 6).scaled(size), stream.normal(50, 6).scaled(size));
+    UnknownRankSensing sensing =
+        new UnknownRankSensing(
+            UnknownRankOptions.defaults().withRankCap(6).withTolerance(1e-15).withoutRefining());
+    int steps =
+        steps(
+            sensing,
+            state -> state.sensing().descent().factors(),
+            measurements,
+            sensing.start(measurements, start),
+            truth,
+            1e-9,
+            200);
+    assertThat((double) steps).isCloseTo(expected, within(3.0));
   }
 
   /** n = 50, r⋆ = 3, 6 columns, m = 1500; within two steps of the prototype's 153, 145 and 141. */

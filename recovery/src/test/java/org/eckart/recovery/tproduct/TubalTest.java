@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.assertj.core.data.Offset;
+import org.eckart.core.RunException;
 import org.eckart.core.run.Run;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.RandomStream;
@@ -100,6 +101,46 @@ class TubalTest {
     TubalFit cleaned =
         Run.of(new TubalDescent(TubalOptions.rank(2).againstOutliers())).start(errors).estimate();
     assertThat(error(cleaned, truth)).isLessThan(1e-6);
+  }
+
+  /** Wild values, barely as many as free numbers: the published step ended in NaN. */
+  @Test
+  void aStepThatDivergesIsHalvedAndThenRefused() {
+    Tensor wild = normal(8, 8, 4);
+    for (int i = 0; i < wild.array().length; i++) {
+      boolean known = random.nextUniform() < 0.47;
+      wild.array()[i] = known ? Math.pow(wild.array()[i], 5) : Double.NaN;
+    }
+    TubalDescent algorithm = new TubalDescent(TubalOptions.rank(2));
+    TubalState begin = algorithm.start(wild);
+    TubalFit fit = Run.of(algorithm).start(wild).estimate();
+    assertThat(fit.halvings()).isGreaterThan(0);
+    assertThat(residual(fit, wild)).isLessThan(residual(algorithm.estimate(wild, begin), wild));
+
+    List<FactorPair> lost =
+        begin.slices().stream()
+            .map(pair -> new FactorPair(pair.left().scaled(Double.NaN), pair.right()))
+            .toList();
+    TubalState seven = new TubalState(9, lost, begin.slices(), 3, begin.threshold(), 1, 7, 0);
+    TubalState back = algorithm.step(wild, seven);
+    assertThat(back.slices()).isEqualTo(begin.slices());
+    assertThat(back.halvings()).isEqualTo(8);
+    TubalState eight = new TubalState(9, lost, begin.slices(), 3, begin.threshold(), 1, 8, 0);
+    assertThatThrownBy(() -> algorithm.step(wild, eight))
+        .isInstanceOf(RunException.class)
+        .hasMessage(
+            "The iteration diverges even at a step size of 0.0020; the data are too few or too"
+                + " uneven for this tubal rank: lower it, or take the default method");
+  }
+
+  /** ‖P_Ω(X − Y)‖. */
+  private static double residual(TubalFit fit, Tensor y) {
+    double squares = 0;
+    for (int i = 0; i < y.array().length; i++) {
+      double left = fit.model().array()[i] - y.array()[i];
+      squares += Double.isNaN(y.array()[i]) ? 0 : left * left;
+    }
+    return Math.sqrt(squares);
   }
 
   private static double error(TubalFit fit, Tensor truth) {

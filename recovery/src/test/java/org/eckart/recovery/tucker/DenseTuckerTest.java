@@ -3,8 +3,11 @@ package org.eckart.recovery.tucker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.eckart.core.run.Run;
+import org.eckart.linalg.Matrix;
 import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.Tensor;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,75 @@ class DenseTuckerTest {
     assertThat(found.corrupted()).isBetween(wrong - 5L, wrong + 30L); // 4 sd: 1 in 16,000 entries
     assertThat(found.noise()).isCloseTo(0.05, Offset.offset(0.006));
     assertThat(found.model().relativeError(truth)).isLessThan(0.01);
+  }
+
+  /** Planted ranks, gross errors, holes and noise; none of it told. */
+  @ParameterizedTest
+  @CsvSource({
+    "30 25 20, 2 3 4, 0.1, 0, 0",
+    "30 25 20, 2 3 4, 0.1, 0.3, 0.05",
+    "30 30 30, 1 1 1, 0.2, 0.1, 0.1",
+    "40 20 10, 5 4 3, 0.1, 0.2, 0.02",
+    "12 14 10 8, 2 2 3 2, 0.1, 0.1, 0.05",
+    "50 40 3, 3 3 3, 0.05, 0.1, 0.05"
+  })
+  void ranksAreFound(String sizes, String planted, double wild, double holes, double noise) {
+    int[] shape = Arrays.stream(sizes.split(" ")).mapToInt(Integer::parseInt).toArray();
+    int[] ranks = Arrays.stream(planted.split(" ")).mapToInt(Integer::parseInt).toArray();
+    Tucker truth = PlantedTensors.normal(shape, ranks, 7);
+    Tensor y = noise > 0 ? noisy(truth, noise) : truth.tensor();
+    RandomStream random = RandomStream.of(8, "wild entries and holes");
+    for (int i = 0; i < y.array().length; i++) {
+      if (random.nextUniform() < wild) {
+        y.array()[i] += 20 * (random.nextUniform() - 0.5);
+      }
+      if (random.nextUniform() < holes) {
+        y.array()[i] = Double.NaN;
+      }
+    }
+    RobustTuckerEstimate found =
+        Run.of(new RobustTucker(RobustTuckerOptions.defaults())).start(y).estimate();
+    assertThat(found.model().ranks()).isEqualTo(ranks);
+    assertThat(found.settled()).isTrue();
+    assertThat(found.model().relativeError(truth)).isLessThan(noise > 0 ? 0.3 * noise : 1e-6);
+  }
+
+  /** The weakest direction a twentieth of the strongest, and a third of the entries wild. */
+  @ParameterizedTest
+  @CsvSource({"1, 0.1, 1", "20, 0.1, 100", "20, 0.3, 10"})
+  void ranksOfIllConditionedTensorsAreFound(double kappa, double part, double amplitude) {
+    Tucker truth = PlantedTensors.portable(40, 2, kappa, new PlantedTensors.Portable(12));
+    Tensor y = ScaledTuckerTest.corrupted(truth, part, amplitude, 2);
+    RobustTuckerEstimate found =
+        Run.of(new RobustTucker(RobustTuckerOptions.defaults())).start(y).estimate();
+    assertThat(found.model().ranks()).containsExactly(2, 2, 2);
+    assertThat(found.model().relativeError(truth)).isLessThan(1e-6);
+  }
+
+  @Test
+  void noiseAloneHasNoMoreThanTheLeastRank() {
+    Tensor y = Tensor.wrap(RandomStream.of(3, "noise").gaussian(1, 6000).array(), 20, 15, 20);
+    RobustTuckerEstimate found =
+        Run.of(new RobustTucker(RobustTuckerOptions.defaults())).start(y).estimate();
+    assertThat(found.model().ranks()).containsExactly(1, 1, 1);
+  }
+
+  /**
+   * Also where the last mode's channels differ in size and the tensor is four times the sample:
+   * every fourth entry would be of one channel. Of 200,000 entries the median is known to 0.5 %.
+   */
+  @Test
+  void theMedianIsThatOfAllChannels() {
+    Tucker one = PlantedTensors.normal(new int[] {500, 400, 4}, new int[] {2, 2, 2}, 7);
+    Matrix last = one.factor(2).copy();
+    for (int j = 0; j < 2; j++) {
+      last.set(0, j, 1e-3 * last.get(0, j));
+    }
+    Tucker truth = new Tucker(one.core(), List.of(one.factor(0), one.factor(1), last));
+    Tensor y = ScaledTuckerTest.corrupted(truth, 0.05, 20, 3);
+    double[] sizes = Arrays.stream(y.array()).map(Math::abs).sorted().toArray();
+    assertThat(RobustTucker.median(y))
+        .isCloseTo(sizes[sizes.length / 2], Offset.offset(0.03 * sizes[sizes.length / 2]));
   }
 
   @Test

@@ -62,8 +62,8 @@ class ScaledTuckerTest {
     assertThat(x.relativeError(truth)).isGreaterThan(1e-2);
     assertThatThrownBy(() -> ScaledTuckerOptions.ranks(3, 3, 3).withStepSize(0.52))
         .hasMessage(
-            "stepSize is 0.52; for a tensor of 3 modes it must be above 0 and below 0.500, where the"
-                + " iteration stops contracting");
+            "stepSize is 0.52; for a tensor of 3 modes it must be above 0 and below 0.500, where"
+                + " the iteration stops contracting");
   }
 
   private static Tucker near(Tucker truth, double noise) {
@@ -107,7 +107,7 @@ class ScaledTuckerTest {
       }
       double difference = turned.relativeError(x);
       if (scaled) {
-        assertThat(difference).isLessThan(1e-11); // of 10 steps with cond(Q) about 10
+        assertThat(difference).isLessThan(1e-12);
       } else {
         assertThat(difference).isGreaterThan(1e-8); // of steps of 1e-6
       }
@@ -162,8 +162,8 @@ class ScaledTuckerTest {
     assertThatThrownBy(() -> new ScaledTucker(ScaledTuckerOptions.ranks(2, 2, 2)).start(few))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "60 observations of a 12 × 12 × 12 tensor cannot fix the 68 free numbers of rank 2 × 2 ×"
-                + " 2; observe more, or ask for a lower rank");
+            "60 observations of a 12 × 12 × 12 tensor cannot fix the 68 free numbers of rank 2 × 2"
+                + " × 2; observe more, or ask for a lower rank");
   }
 
   /** The published robust PCA, data-driven: to 1e-8 in 142 to 160 steps for these settings. */
@@ -198,6 +198,35 @@ class ScaledTuckerTest {
       }
     }
     return y;
+  }
+
+  /** Not the model of a last step that nobody has looked at yet. */
+  @Test
+  void aRunThatDidNotSettleGivesTheBestModel() {
+    Tucker truth = PlantedTensors.published(12, 2, 1, 1);
+    try (Parallel one = Parallel.of(1)) {
+      CompletionLoss loss = CompletionLoss.of(PlantedTensors.observed(truth, 0.5, 0, 1), one);
+      ScaledTucker algorithm = new ScaledTucker(ScaledTuckerOptions.ranks(2, 2, 2));
+      ScaledTuckerState state = algorithm.start(loss);
+      for (int step = 0; step < 5; step++) {
+        state = algorithm.step(loss, state);
+      }
+      ScaledTuckerState thrown =
+          new ScaledTuckerState(
+              6,
+              state.x().scaled(1e6),
+              state.best(),
+              state.bestLoss(),
+              state.loss(),
+              state.change(),
+              0,
+              state.scale(),
+              6,
+              0);
+      TuckerFit fit = algorithm.estimate(loss, thrown);
+      assertThat(fit.model()).isSameAs(state.best());
+      assertThat(fit.loss()).isEqualTo(state.bestLoss());
+    }
   }
 
   @Test
@@ -235,8 +264,8 @@ class ScaledTuckerTest {
       CompletionLoss loss = CompletionLoss.of(y, one);
       assertThatThrownBy(() -> new ScaledTucker(ScaledTuckerOptions.ranks(2, 4, 2)).start(loss))
           .hasMessage(
-              "rank is 4 in mode 2, but a tensor of 2 × 3 × 4 has rank at most 3 there; ask for 1 to"
-                  + " 3");
+              "rank is 4 in mode 2, but a tensor of 2 × 3 × 4 has rank at most 3 there; ask for 1"
+                  + " to 3");
       assertThatThrownBy(() -> new ScaledTucker(ScaledTuckerOptions.ranks(1, 1, 2)).start(loss))
           .hasMessage(
               "rank is 1 × 1 × 2, but the rank in mode 3 cannot be above the product of the others,"

@@ -3,7 +3,9 @@ package org.eckart.recovery.tucker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.eckart.core.InputException;
 import org.eckart.core.observe.Labels;
@@ -129,10 +131,7 @@ class TuckerCompletionTest {
   void emptySlicesArePredictedFromOffsets() {
     Tucker truth = PlantedTensors.normal(new int[] {10, 9, 8}, new int[] {1, 1, 1}, 1);
     ObservedTensor all = PlantedTensors.observed(truth, 0.8, 0.1, 1);
-    int[] kept =
-        java.util.stream.IntStream.range(0, all.count())
-            .filter(e -> all.index(0, e) != 4)
-            .toArray();
+    int[] kept = IntStream.range(0, all.count()).filter(e -> all.index(0, e) != 4).toArray();
     TuckerCompletionEstimate found =
         completed(
             all.select(kept),
@@ -162,11 +161,88 @@ class TuckerCompletionTest {
     ObservedTensor zero = ObservedTensor.ofArray(new double[60], 3, 4, 5);
     assertThat(completed(zero, TuckerCompletionOptions.defaults()).predict(1, 2, 3)).isZero();
     double[] fours = new double[60];
-    java.util.Arrays.fill(fours, 4);
+    Arrays.fill(fours, 4);
     fours[17] = Double.NaN;
     ObservedTensor constant = ObservedTensor.ofArray(fours, 3, 4, 5);
     assertThat(completed(constant, TuckerCompletionOptions.defaults()).predict(0, 3, 2))
         .isCloseTo(4, Offset.offset(1e-6));
+  }
+
+  /**
+   * A run stopped while it compares ranks, after any step, gives the best model by then: its error
+   * on entries never seen is about its held-out error. Where the rank is too low errors are
+   * products of normals, kurtosis 27, so that 500 of them know their size to ±0.11 (one sigma).
+   */
+  @Test
+  void stoppedInTheSearchItGivesTheBestTrial() {
+    Tucker truth = PlantedTensors.normal(new int[] {30, 25, 20}, new int[] {3, 3, 3}, 5);
+    ObservedTensor all = PlantedTensors.observed(truth, 0.4, 0.1, 1);
+    int[] first = IntStream.range(0, all.count()).filter(e -> e % 6 != 0).toArray();
+    ObservedTensor unseen =
+        all.select(IntStream.range(0, all.count()).filter(e -> e % 6 == 0).toArray());
+    TuckerCompletion algorithm = new TuckerCompletion(TuckerCompletionOptions.defaults());
+    TuckerCompletionProblem problem = TuckerCompletionProblem.of(all.select(first), TEAM);
+    TuckerCompletionState state = algorithm.start(problem);
+    int judged = 0;
+    while (state.phase() == TuckerCompletionState.Phase.SEARCH) {
+      TuckerCompletionEstimate stopped = algorithm.estimate(problem, state);
+      assertThat(stopped.settled()).isFalse();
+      assertThat(stopped.hasIntervals()).isEqualTo(stopped.best().isPresent());
+      if (stopped.best().isPresent()) {
+        TuckerTrial best = stopped.best().get();
+        assertThat(stopped.model().ranks()).isEqualTo(best.rankArray());
+        double[] predicted = stopped.predict(unseen, TEAM);
+        double squares = 0;
+        for (int e = 0; e < predicted.length; e++) {
+          squares += Math.pow(predicted[e] - unseen.value(e), 2) / predicted.length;
+        }
+        assertThat(Math.sqrt(squares))
+            .isCloseTo(best.heldOutRmse(), Offset.offset(0.35 * best.heldOutRmse()));
+        assertThat(stopped.trainRmse()).isEqualTo(best.trainRmse());
+        judged++;
+      }
+      state = algorithm.step(problem, state);
+    }
+    assertThat(judged).isGreaterThan(10);
+    TuckerCompletionEstimate last = algorithm.estimate(problem, state);
+    TuckerTrial taken =
+        last.trials().stream()
+            .filter(t -> Arrays.equals(t.rankArray(), last.model().ranks()))
+            .filter(t -> last.errors().equals(t.errors()))
+            .findFirst()
+            .orElseThrow(); // the intervals are those of the ranks that were taken
+    assertThat(taken.heldOutRmse()).isLessThan(1.01 * last.best().orElseThrow().heldOutRmse());
+  }
+
+  /**
+   * Of n held-out errors the largest is the half width for n/(n + 1), and beyond it none is known.
+   */
+  @Test
+  void levelsBeyondTheHeldOutErrorsHaveNoInterval() {
+    Tucker truth = PlantedTensors.normal(new int[] {6, 5, 4}, new int[] {1, 1, 1}, 2);
+    ObservedTensor entries = PlantedTensors.observed(truth, 0.9, 0.1, 1);
+    TuckerCompletionEstimate found = completed(entries, TuckerCompletionOptions.defaults());
+    int held = (int) Math.round(0.1 * entries.count()); // 11
+    assertThat(found.halfWidth(0.9)).isFinite();
+    assertThat(found.halfWidth(0.995 * held / (held + 1))).isFinite();
+    assertThat(found.halfWidth(1.005 * held / (held + 1) + 0.005)).isInfinite();
+  }
+
+  /** The search begins at a rank that the entries can fix, or does not begin. */
+  @Test
+  void refusesToChooseARankWhereNotEvenRankOneIsFixed() {
+    Tucker truth = PlantedTensors.normal(new int[] {10, 10, 10}, new int[] {1, 1, 1}, 1);
+    ObservedTensor all = PlantedTensors.observed(truth, 0.5, 0.1, 1);
+    int[] spread = IntStream.range(0, 25).map(e -> e * all.count() / 25).toArray();
+    ObservedTensor few = all.select(spread);
+    assertThatThrownBy(() -> completed(few, TuckerCompletionOptions.defaults()))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "25 observations of a 10 × 10 × 10 tensor cannot fix the 28 free numbers of rank 1 × 1"
+                + " × 1; observe more");
+    ObservedTensor block = all.select(IntStream.range(0, 60).toArray()); // two slices of ten
+    assertThat(completed(block, TuckerCompletionOptions.defaults()).model().frobeniusNorm())
+        .isFinite();
   }
 
   @Test
@@ -178,8 +254,8 @@ class TuckerCompletionTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             few.count()
-                + " observations of a 10 × 9 × 8 tensor cannot fix the 81 free numbers of rank 3 × 3"
-                + " × 3; observe more, or ask for a lower rank");
+                + " observations of a 10 × 9 × 8 tensor cannot fix the 81 free numbers of rank 3 ×"
+                + " 3 × 3; observe more, or ask for a lower rank");
     ObservedTensor none = few.select(new int[0]);
     assertThatThrownBy(() -> TuckerCompletionProblem.of(none, TEAM))
         .hasMessage(

@@ -103,6 +103,8 @@ final class Conclusion {
     }
     ObservedEntries heldOut = problem.heldOut(options);
     int[] counts = problem.entries().rowCounts();
+    int[] held = heldOut.rowCounts();
+    Arrays.setAll(counts, i -> counts[i] - held[i]); // what the judged model was fitted to
     int[] ofEntry = new int[residuals.length];
     Arrays.setAll(ofEntry, k -> counts[heldOut.row(k)]);
     return Conformal.of(residuals, ofEntry);

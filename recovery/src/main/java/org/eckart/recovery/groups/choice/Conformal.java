@@ -3,37 +3,44 @@ package org.eckart.recovery.groups.choice;
 import java.util.Arrays;
 
 /**
- * Half widths of intervals: quantiles of |error| on held-out entries, for rows of few and of many
- * entries apart. An interval at level q holds a new entry with probability q, if it is held out
- * alike (split conformal, Lei et al. 2018).
+ * Half widths of intervals: quantiles of |error| on held-out entries, for rows without, of few and
+ * of many entries apart. An interval at level q holds a new entry with probability q, if it is held
+ * out alike (split conformal, Lei et al. 2018).
  *
  * @param boundary rows of fewer entries are few
- * @param few |errors| there, ascending; thinned to at most {@value #MOST}
+ * @param empty |errors| in rows without any entry, ascending; thinned to at most {@value #MOST}. As
+ *     those of few where no such rows were held out
+ * @param few likewise
  * @param many likewise
  */
-record Conformal(int boundary, double[] few, double[] many) {
+record Conformal(int boundary, double[] empty, double[] few, double[] many) {
   static final int MOST = 1000;
   private static final int FEWEST = 40;
 
-  static final Conformal NONE = new Conformal(0, new double[0], new double[0]);
+  static final Conformal NONE = new Conformal(0, new double[0], new double[0], new double[0]);
 
   /**
-   * @param counts observed entries in the row of each held-out one
+   * @param counts of each held-out entry, the entries of its row that the model was fitted to
    */
   static Conformal of(double[] residuals, int[] counts) {
     if (residuals.length == 0) {
       return NONE;
     }
-    int[] sorted = counts.clone();
-    Arrays.sort(sorted);
-    int boundary = residuals.length >= 2 * FEWEST ? sorted[sorted.length / 2] : 0;
-    double[] few = select(residuals, counts, 0, boundary);
-    double[] many = select(residuals, counts, boundary, Integer.MAX_VALUE);
+    double[] empty = select(residuals, counts, 0, 1);
+    boolean apart = empty.length >= FEWEST;
+    int least = apart ? 1 : 0;
+    int[] sorted = Arrays.stream(counts).filter(c -> c >= least).sorted().toArray();
+    if (sorted.length == 0) {
+      return new Conformal(0, empty, empty, empty);
+    }
+    int boundary = sorted.length >= 2 * FEWEST ? sorted[sorted.length / 2] : 0;
+    double[] few = select(residuals, counts, least, boundary);
+    double[] many = select(residuals, counts, Math.max(least, boundary), Integer.MAX_VALUE);
     if (few.length < FEWEST) {
-      many = select(residuals, counts, 0, Integer.MAX_VALUE);
+      many = select(residuals, counts, least, Integer.MAX_VALUE);
       few = many;
     }
-    return new Conformal(boundary, few, many);
+    return new Conformal(boundary, apart ? empty : few, few, many);
   }
 
   private static double[] select(double[] residuals, int[] counts, int from, int to) {
@@ -62,7 +69,7 @@ record Conformal(int boundary, double[] few, double[] many) {
 
   /** NaN if nothing was held out. */
   double halfWidth(int count, double level) {
-    double[] errors = count < boundary ? few : many;
+    double[] errors = count == 0 ? empty : count < boundary ? few : many;
     if (errors.length == 0) {
       return Double.NaN;
     }

@@ -27,7 +27,7 @@ import org.eckart.recovery.groups.convex.ConvexGroupsState;
  * difference; else the plain model is, and the estimate says so. The winner is fitted to all
  * entries, and small tables are given to the exact solver for a proof.
  *
- * <p>Cost: some 20 to 100 fits of 15 to 40 sweeps each; {@link GroupAls} and {@link LatentGroups}
+ * <p>Cost: some 20 to 120 fits of 11 to 40 sweeps each; {@link GroupAls} and {@link LatentGroups}
  * say what a sweep costs. Memory: about 100 bytes an entry.
  */
 public final class GroupCompletion implements Algorithm<GroupProblem, GroupState, GroupEstimate> {
@@ -37,6 +37,7 @@ public final class GroupCompletion implements Algorithm<GroupProblem, GroupState
 
   private static final double CERTIFIED = 1e-4;
   private static final int MOST_ITERATIONS = 400;
+  private static final int MOST_CHECKS = 20; // evaluations of the certificate in these
 
   private final GroupOptions options;
 
@@ -241,6 +242,10 @@ public final class GroupCompletion implements Algorithm<GroupProblem, GroupState
 
   /** The model that is fitted to all entries; before the search is over, the best so far. */
   Candidate chosen(GroupProblem problem, GroupState state) {
+    Candidate fitted = state.current();
+    if (state.phase() != Phase.SEARCH && fitted != null) {
+      return fitted;
+    }
     Optional<Trial> plain = best(state, false);
     if (plain.isEmpty()) {
       return problem.unjudged(options);
@@ -302,11 +307,14 @@ public final class GroupCompletion implements Algorithm<GroupProblem, GroupState
     }
     int left =
         switch (state.phase()) {
-          case SEARCH -> 20 * CandidateFit.TRIAL_SWEEPS + options.maxSweeps();
-          case FIT -> Math.max(0, options.maxSweeps() - state.sweeps());
-          case CERTIFY -> 20;
+          case SEARCH ->
+              Math.max(0, Search.MOST_TRIALS - state.trials().size()) * CandidateFit.TRIAL_SWEEPS
+                  + options.maxSweeps()
+                  + MOST_CHECKS;
+          case FIT -> Math.max(0, options.maxSweeps() - state.sweeps()) + MOST_CHECKS;
+          case CERTIFY -> MOST_CHECKS;
           case END -> 0;
-        };
+        }; // at most
     return new Progress(state.steps(), state.steps() + left, measures, end);
   }
 

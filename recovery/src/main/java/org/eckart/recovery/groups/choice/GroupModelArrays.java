@@ -68,6 +68,7 @@ final class GroupModelArrays {
         .put("parts", bounds)
         .put("part_thresholds", thresholds)
         .put("part_weights", weights)
+        .put("empty_errors", model.conformal().empty())
         .put("few_errors", model.conformal().few())
         .put("many_errors", model.conformal().many())
         .put("few_boundary", new int[] {model.conformal().boundary()})
@@ -157,7 +158,10 @@ final class GroupModelArrays {
             numbers[5]),
         new LowRankPart(left, right, parts),
         new Conformal(
-            from.ints("few_boundary")[0], from.doubles("few_errors"), from.doubles("many_errors")),
+            from.ints("few_boundary")[0],
+            from.doubles(from.has("empty_errors") ? "empty_errors" : "few_errors"),
+            from.doubles("few_errors"),
+            from.doubles("many_errors")),
         numbers[1],
         new double[] {numbers[2], numbers[3]},
         seenStart,

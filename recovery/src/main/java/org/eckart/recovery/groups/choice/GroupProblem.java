@@ -29,6 +29,7 @@ public final class GroupProblem {
   private final Missingness missingness;
   private final Parallel parallel;
   private @Nullable Chosen chosen;
+  private @Nullable HeldOut heldOut;
 
   private GroupProblem(
       ObservedEntries entries, Groups groups, LabelReport labels, Parallel parallel) {
@@ -141,29 +142,45 @@ public final class GroupProblem {
     return entries.count() >= FEWEST_TO_HOLD_OUT && entries.rows() > 1 && entries.columns() > 1;
   }
 
-  /** The entries less those held out, and all of them; one of the two is kept at a time. */
-  private record Chosen(
-      boolean selection,
-      long seed,
-      Pattern pattern,
-      double part,
-      Fitting fitting,
-      ObservedEntries heldOut) {}
+  /** What decides which entries are held out. */
+  private record Wish(long seed, Pattern pattern, double part) {
+    static Wish of(GroupOptions options) {
+      return new Wish(options.seed(), options.pattern(), options.holdOut());
+    }
+  }
+
+  private record HeldOut(Wish wish, ObservedEntries entries, Pattern pattern) {}
+
+  /** To the entries less those held out, or to all of them; one of the two is kept at a time. */
+  private record Chosen(Wish wish, boolean selection, Fitting fitting) {}
 
   Fitting complete(GroupOptions options) {
-    return chosen(options, false).fitting;
+    return chosen(options, false);
   }
 
   Fitting selection(GroupOptions options) {
-    return chosen(options, true).fitting;
+    return chosen(options, true);
   }
 
-  ObservedEntries heldOut(GroupOptions options) {
-    return chosen(options, true).heldOut;
+  synchronized ObservedEntries heldOut(GroupOptions options) {
+    return known(options).entries;
   }
 
-  /** The pattern by which entries are held out. */
-  public Pattern pattern(GroupOptions options) {
+  private HeldOut known(GroupOptions options) {
+    HeldOut known = heldOut;
+    if (known == null || !known.wish.equals(Wish.of(options))) {
+      split(options);
+      known = java.util.Objects.requireNonNull(heldOut);
+    }
+    return known;
+  }
+
+  /** The pattern by which entries are held out; by chance where the table is too small for it. */
+  public synchronized Pattern pattern(GroupOptions options) {
+    return canHoldOut() ? known(options).pattern : wanted(options);
+  }
+
+  private Pattern wanted(GroupOptions options) {
     Pattern wanted = options.pattern() == Pattern.MATCH ? missingness.pattern() : options.pattern();
     return wanted == Pattern.BLOCKS && groups.families().isEmpty() ? Pattern.UNIFORM : wanted;
   }
@@ -174,39 +191,25 @@ public final class GroupProblem {
         .orElseGet(() -> groups.families().isEmpty() ? "" : groups.families().getFirst());
   }
 
-  private synchronized Chosen chosen(GroupOptions options, boolean selection) {
+  private Split split(GroupOptions options) {
+    MatchedHoldOut.Cut cut =
+        MatchedHoldOut.split(
+            entries, groups, wanted(options), blockFamily(), options.holdOut(), options.seed());
+    heldOut = new HeldOut(Wish.of(options), cut.split().heldOut(), cut.pattern());
+    return cut.split();
+  }
+
+  private synchronized Fitting chosen(GroupOptions options, boolean selection) {
     Chosen made = chosen;
-    if (made == null
-        || made.selection != selection
-        || made.seed != options.seed()
-        || made.pattern != options.pattern()
-        || made.part != options.holdOut()) {
+    if (made == null || made.selection != selection || !made.wish.equals(Wish.of(options))) {
       chosen = null; // may be collected before the next one is made
-      ObservedEntries fitted = entries;
-      ObservedEntries heldOut = entries.select(new int[0]);
-      if (selection) {
-        Split split =
-            MatchedHoldOut.split(
-                entries,
-                groups,
-                pattern(options),
-                blockFamily(),
-                options.holdOut(),
-                options.seed());
-        fitted = split.observed();
-        heldOut = split.heldOut();
-      }
+      ObservedEntries fitted = selection ? split(options).observed() : entries;
       made =
           new Chosen(
-              selection,
-              options.seed(),
-              options.pattern(),
-              options.holdOut(),
-              new Fitting(fitted, groups, options.seed(), parallel),
-              heldOut);
+              Wish.of(options), selection, new Fitting(fitted, groups, options.seed(), parallel));
       chosen = made;
     }
-    return made;
+    return made.fitting;
   }
 
   Search search(GroupOptions options, List<Trial> trials) {
@@ -218,7 +221,22 @@ public final class GroupProblem {
     int most = Math.max(1, Math.min(entries.rows(), entries.columns()) / 2);
     OptionalInt rank = options.rank();
     return new Search(
-        trials, groups.families(), partitions, rank, options.penalty(), Math.min(most, MOST_RANK));
+        trials,
+        groups.families(),
+        partitions,
+        rank,
+        options.penalty(),
+        Math.min(most, MOST_RANK),
+        this::partNumbers);
+  }
+
+  /** Rows and columns that the parts of a sum over these families have, the part for all too. */
+  private long partNumbers(List<String> families) {
+    long numbers = (long) entries.rows() + entries.columns();
+    for (Groups.Group group : groups.all()) {
+      numbers += families.contains(group.family()) ? group.members().length + entries.columns() : 0;
+    }
+    return numbers;
   }
 
   private static final int MOST_RANK = 64;

@@ -16,10 +16,17 @@ final class MatchedHoldOut {
   private MatchedHoldOut() {}
 
   /**
+   * Entries cut in two.
+   *
+   * @param pattern by which; by chance where the table is too small for the one wanted
+   */
+  record Cut(Split split, Missingness.Pattern pattern) {}
+
+  /**
    * @param fraction of the entries, or of the columns of each group
    * @param family whose groups lose columns, where the pattern is that
    */
-  static Split split(
+  static Cut split(
       ObservedEntries entries,
       Groups groups,
       Missingness.Pattern pattern,
@@ -28,14 +35,16 @@ final class MatchedHoldOut {
       long seed) {
     HoldOut uniform = new HoldOut.Uniform(fraction);
     try {
-      return switch (pattern) {
-        case MATCH, UNIFORM -> uniform.split(entries, seed);
-        case COUNTS -> new HoldOut.PerRow(fraction).split(entries, seed);
-        case ROWS -> rowsAndCells(entries, fraction, seed);
-        case BLOCKS -> blocks(entries, groups.only(java.util.List.of(family)), fraction, seed);
-      };
+      Split split =
+          switch (pattern) {
+            case MATCH, UNIFORM -> uniform.split(entries, seed);
+            case COUNTS -> new HoldOut.PerRow(fraction).split(entries, seed);
+            case ROWS -> rowsAndCells(entries, fraction, seed);
+            case BLOCKS -> blocks(entries, groups.only(java.util.List.of(family)), fraction, seed);
+          };
+      return new Cut(split, pattern);
     } catch (InputException tooFew) {
-      return uniform.split(entries, seed);
+      return new Cut(uniform.split(entries, seed), Missingness.Pattern.UNIFORM);
     }
   }
 

@@ -8,12 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.ToLongFunction;
 import org.eckart.recovery.groups.choice.Candidate.Kind;
 
 /**
  * Which model to try next, from those tried: the plain model over λ and rank first; then each
- * family, as levels, as overlapping groups and as parts of a sum; then families together, best
- * first; then other shares, and each group on its own.
+ * family, as levels and as overlapping groups; the best {@value #MOST_TUNED} families with λ found
+ * anew, and as parts of a sum; then families together, best first; then other shares, and each
+ * group on its own.
+ *
+ * <p>It is bounded: beside the models of the plain pass, two a family and some ten for each of the
+ * best families; after {@value #MOST_TRIALS} models in all the best so far is taken. Sums whose
+ * parts would hold more than {@value #MOST_PART_NUMBERS} numbers are not tried.
  *
  * <p>Written as if every error were known at once. The first that is not known yet ends the pass
  * and is what to try next, so that a run can stop and go on after any trial.
@@ -24,6 +30,14 @@ final class Search {
   private static final int STRENGTHS = 12;
   private static final int FIRST_RANK = 4;
 
+  /** Families that are looked at closely; of more, those that did best at the plain model's λ. */
+  private static final int MOST_TUNED = 4;
+
+  /** With forty sweeps each, some twenty times a fit of the chosen model. */
+  static final int MOST_TRIALS = 120;
+
+  private static final long MOST_PART_NUMBERS = 20_000_000;
+
   /** A gain of less than this part is none, or the search would follow noise. */
   private static final double GAIN = 1e-3;
 
@@ -33,11 +47,13 @@ final class Search {
   private final OptionalInt fixedRank;
   private final OptionalDouble fixedStrength;
   private final int mostRank;
+  private final ToLongFunction<List<String>> partNumbers;
 
   /**
    * @param families to try
    * @param partitions those among them in which no row has two labels
    * @param mostRank that any factor may have
+   * @param partNumbers rows and columns of all parts of a sum over these families, per rank
    */
   Search(
       List<Trial> trials,
@@ -45,17 +61,22 @@ final class Search {
       List<String> partitions,
       OptionalInt fixedRank,
       OptionalDouble fixedStrength,
-      int mostRank) {
+      int mostRank,
+      ToLongFunction<List<String>> partNumbers) {
     trials.forEach(trial -> errors.put(trial.candidate(), trial.heldOutRmse()));
     this.families = families;
     this.partitions = partitions;
     this.fixedRank = fixedRank;
     this.fixedStrength = fixedStrength;
     this.mostRank = mostRank;
+    this.partNumbers = partNumbers;
   }
 
   /** The next model to try, or empty when the search is over. */
   Optional<Candidate> next() {
+    if (errors.size() >= MOST_TRIALS) {
+      return Optional.empty();
+    }
     try {
       run();
       return Optional.empty();
@@ -88,30 +109,25 @@ final class Search {
     if (families.isEmpty()) {
       return;
     }
-    Candidate best = plain;
     List<Candidate> alone = new ArrayList<>();
     for (String family : families) {
-      Candidate levels =
-          new Candidate(Kind.PLAIN, List.of(family), List.of(), 1, plain.strength(), plain.rank());
-      Candidate found = better(plain, levels);
-      List<String> offsets = found.offsets();
-      Candidate within =
-          around(
-              new Candidate(
-                  Kind.OVERLAPPED, offsets, List.of(family), 0.5, plain.strength(), plain.rank()));
-      found = better(found, within);
-      Candidate sum =
-          around(
-              new Candidate(
-                  Kind.SUM, offsets, List.of(family), 1, plain.strength(), partRank(plain.rank())));
-      found = better(found, sum);
-      if (found.usesGroups()) {
-        alone.add(found);
-      }
+      Candidate found = better(plain, levels(plain, family));
+      alone.add(better(found, within(plain, found.offsets(), family)));
     }
+    List<Integer> order = new ArrayList<>();
+    for (int f = 0; f < alone.size(); f++) {
+      order.add(f);
+    }
+    order.sort(Comparator.comparingDouble(f -> error(alone.get(f)))); // stable: ties as given
+    for (int f : order.subList(0, Math.min(MOST_TUNED, order.size()))) {
+      alone.set(f, tuned(plain, families.get(f), alone.get(f)));
+    }
+    Candidate best = plain;
     alone.sort(Comparator.comparingDouble(this::error));
     for (Candidate one : alone) {
-      best = better(best, best.usesGroups() ? around(together(best, one)) : one);
+      if (one.usesGroups()) {
+        best = better(best, best.usesGroups() ? joined(best, one) : one);
+      }
     }
     if (best.kind() == Kind.OVERLAPPED) {
       Candidate other =
@@ -133,6 +149,37 @@ final class Search {
     if (best.usesGroups()) {
       overRanks(best);
     }
+  }
+
+  private static Candidate levels(Candidate plain, String family) {
+    return new Candidate(Kind.PLAIN, List.of(family), List.of(), 1, plain.strength(), plain.rank());
+  }
+
+  private static Candidate within(Candidate plain, List<String> offsets, String family) {
+    return new Candidate(
+        Kind.OVERLAPPED, offsets, List.of(family), 0.5, plain.strength(), plain.rank());
+  }
+
+  /** A family's best model with λ found anew, also as parts of a sum. */
+  private Candidate tuned(Candidate plain, String family, Candidate known) {
+    List<String> offsets = known.offsets();
+    Candidate found = better(known, around(within(plain, offsets, family)));
+    Candidate sum =
+        new Candidate(
+            Kind.SUM, offsets, List.of(family), 1, plain.strength(), partRank(plain.rank()));
+    return hasRoom(sum) ? better(found, around(sum)) : found;
+  }
+
+  /** Both sets of labels; λ is found anew only where the two together are worth something. */
+  private Candidate joined(Candidate best, Candidate more) {
+    Candidate both = together(best, more);
+    return !hasRoom(both) || better(best, both) == best ? best : around(both);
+  }
+
+  /** Whether the parts of a sum are small enough. */
+  private boolean hasRoom(Candidate candidate) {
+    return candidate.kind() != Kind.SUM
+        || partNumbers.applyAsLong(candidate.penalised()) * candidate.rank() <= MOST_PART_NUMBERS;
   }
 
   /** The model with both sets of labels, of the kind of the better. */

@@ -28,8 +28,12 @@ import org.eckart.recovery.groups.GroupPenalty;
  */
 public final class ConvexGroups
     implements Algorithm<ConvexGroupsProblem, ConvexGroupsState, ConvexGroupsEstimate> {
-  private static final double RELAXATION = 1.6;
-  private static final double RHO = 0.3;
+  /**
+   * Where ρ begins; it grows where that pays. On 400 × 300 with 12 groups a gap of 1e-5 was reached
+   * in 92 iterations from 0.1, in 103 from 0.05 or 0.03, in 165 from 0.3.
+   */
+  private static final double RHO = 0.1;
+
   private static final int RHO_EVERY = 10;
 
   private final ConvexGroupsOptions options;
@@ -96,135 +100,41 @@ public final class ConvexGroups
         0);
   }
 
-  /** Iterations up to the next evaluation of the certificate: 10 at first, then a fifth more. */
+  /** Iterations up to the next evaluation of the certificate: 15 at first, then a fifth more. */
   @Override
   public ConvexGroupsState step(ConvexGroupsProblem problem, ConvexGroupsState state) {
-    GroupPenalty penalty = problem.penalty();
-    int groups = penalty.size();
-    int p = problem.columns();
-    Matrix[] v = copies(state.v());
-    Matrix[] u = copies(state.u());
-    Matrix[] basis = state.basis().toArray(new Matrix[0]);
-    double rho = state.rho();
-    int last =
-        Math.min(
-            options.maxIterations(), Math.max(state.iterations() + 10, state.iterations() * 6 / 5));
-    Matrix x = Matrix.zeros(problem.rows(), p);
-    int[] covers = penalty.covers();
-    double[] moved = new double[groups];
-    double[] apart = new double[groups];
+    Splitting splitting = new Splitting(problem, state, options.exact());
+    int last = nextCheck(state.iterations());
     for (int iteration = state.iterations(); iteration < last; iteration++) {
-      average(problem, v, u, rho, covers, x);
-      double current = rho;
-      problem
-          .parallel()
-          .forEachBlock(
-              groups,
-              g -> {
-                double[] xg = rows(x, penalty.members(g)).array();
-                double[] vg = v[g].array();
-                double[] ug = u[g].array();
-                Matrix h = Matrix.zeros(v[g].rows(), p);
-                for (int k = 0; k < vg.length; k++) {
-                  h.array()[k] = RELAXATION * xg[k] + (1 - RELAXATION) * vg[k] + ug[k];
-                }
-                SingularShrinkage shrunk =
-                    SingularShrinkage.of(
-                        h, penalty.threshold(g) / current, basis[g], options.exact());
-                double[] next = shrunk.value().array();
-                double change = 0;
-                double distance = 0;
-                for (int k = 0; k < next.length; k++) {
-                  ug[k] = h.array()[k] - next[k];
-                  change += (next[k] - vg[k]) * (next[k] - vg[k]);
-                  distance += (xg[k] - next[k]) * (xg[k] - next[k]);
-                  vg[k] = next[k];
-                }
-                basis[g] = shrunk.basis();
-                moved[g] = change;
-                apart[g] = distance;
-              });
+      splitting.iterate();
       if ((iteration + 1) % RHO_EVERY == 0 && iteration < options.maxIterations() / 2) {
-        double primal = Math.sqrt(sum(apart));
-        double dual = rho * Math.sqrt(sum(moved));
-        double factor = primal > 5 * dual ? 2 : dual > 5 * primal ? 0.5 : 1;
-        if (factor != 1) {
-          rho *= factor;
-          for (int g = 0; g < groups; g++) {
-            u[g] = u[g].scaled(1 / factor);
-          }
-        }
+        splitting.balance();
       }
     }
-    return judged(problem, state, v, u, basis, x, rho, last);
+    return judged(problem, state, splitting, last);
   }
 
-  private ConvexGroupsState judged(
-      ConvexGroupsProblem problem,
-      ConvexGroupsState state,
-      Matrix[] v,
-      Matrix[] u,
-      Matrix[] basis,
-      Matrix x,
-      double rho,
-      int iterations) {
-    Matrix[] z = new Matrix[u.length];
-    for (int g = 0; g < z.length; g++) {
-      z[g] = u[g].scaled(rho);
-    }
-    DualBound dual = DualBound.of(problem, z);
+  private int nextCheck(int iterations) {
+    return Math.min(options.maxIterations(), Math.max(iterations + 15, iterations * 6 / 5));
+  }
+
+  private static ConvexGroupsState judged(
+      ConvexGroupsProblem problem, ConvexGroupsState state, Splitting splitting, int iterations) {
+    Matrix x = splitting.x();
+    DualBound dual = DualBound.of(problem, splitting.multipliers());
     double objective = objective(problem, x);
     boolean lower = objective <= state.objective();
     boolean higher = dual.value() >= state.bound();
     return new ConvexGroupsState(
-        List.of(v),
-        List.of(u),
-        List.of(basis),
+        splitting.v(),
+        splitting.u(),
+        splitting.basis(),
         lower ? x : state.x(),
         higher ? List.of(dual.z()) : state.z(),
-        rho,
+        splitting.rho(),
         iterations,
         lower ? objective : state.objective(),
         higher ? dual.value() : state.bound());
-  }
-
-  /** X ← (W Y + ρ Σ (V_g − U_g)) / (W + ρ K). */
-  private static void average(
-      ConvexGroupsProblem problem, Matrix[] v, Matrix[] u, double rho, int[] covers, Matrix x) {
-    GroupPenalty penalty = problem.penalty();
-    int p = problem.columns();
-    double[] to = x.array();
-    Arrays.fill(to, 0);
-    for (int g = 0; g < v.length; g++) {
-      int[] members = penalty.members(g);
-      double[] vg = v[g].array();
-      double[] ug = u[g].array();
-      for (int k = 0; k < members.length; k++) {
-        int at = members[k] * p;
-        for (int j = 0; j < p; j++) {
-          to[at + j] += vg[k * p + j] - ug[k * p + j];
-        }
-      }
-    }
-    double[] y = problem.values().array();
-    double[] w = problem.weights().array();
-    for (int i = 0; i < covers.length; i++) {
-      for (int k = i * p; k < (i + 1) * p; k++) {
-        to[k] = (w[k] * y[k] + rho * to[k]) / (w[k] + rho * covers[i]);
-      }
-    }
-  }
-
-  private static Matrix[] copies(List<Matrix> of) {
-    return of.stream().map(Matrix::copy).toArray(Matrix[]::new);
-  }
-
-  private static double sum(double[] parts) {
-    double sum = 0;
-    for (double part : parts) {
-      sum += part;
-    }
-    return sum;
   }
 
   static Matrix rows(Matrix x, int[] members) {
@@ -252,12 +162,7 @@ public final class ConvexGroups
         .parallel()
         .forEachBlock(
             norms.length,
-            g -> {
-              Svd svd = Svd.of(rows(x, penalty.members(g)));
-              for (int k = 0; k < svd.rank(); k++) {
-                norms[g] += svd.s().get(k);
-              }
-            });
+            g -> norms[g] = SingularShrinkage.nuclearNorm(rows(x, penalty.members(g))));
     return norms;
   }
 
@@ -281,6 +186,7 @@ public final class ConvexGroups
     measures.put("objective", state.objective() * unit);
     measures.put("lowerBound", state.bound() * unit);
     measures.put("gap", state.gap());
+    measures.put("iterations", (double) state.iterations());
     Optional<StopReason> end = Optional.empty();
     if (isSettled(state)) {
       end = Optional.of(StopReason.SETTLED);
@@ -294,7 +200,7 @@ public final class ConvexGroups
   private int checks(int iterations) {
     int steps = 0;
     for (int done = 0; done < iterations; steps++) {
-      done = Math.min(options.maxIterations(), Math.max(done + 10, done * 6 / 5));
+      done = nextCheck(done);
     }
     return steps;
   }
@@ -305,7 +211,12 @@ public final class ConvexGroups
     double scale = problem.scale();
     double unit = scale * scale;
     Matrix x = state.x();
-    double[] norms = nuclearNorms(problem, x);
+    double[] norms = new double[penalty.size()];
+    problem
+        .parallel()
+        .forEachBlock(
+            norms.length,
+            g -> norms[g] = Arrays.stream(Svd.of(rows(x, penalty.members(g))).s().toArray()).sum());
     double loss = loss(problem, x);
     double excess = 0;
     double alignment = 0;
@@ -341,15 +252,19 @@ public final class ConvexGroups
         loss * unit,
         weighted * unit,
         new ConvexCertificate(
-            state.objective() * unit,
+            (loss + weighted) * unit,
             state.bound() * unit,
-            state.gap(),
+            gap(loss + weighted, state.bound()),
             dual,
             Math.max(0, excess),
             alignment,
             size > 0 ? Math.sqrt(off / size) : 0),
         state.iterations(),
         isSettled(state));
+  }
+
+  private static double gap(double objective, double bound) {
+    return objective > 0 ? Math.max(0, (objective - bound) / objective) : 0;
   }
 
   @Override

@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * smallest value that it computed is at most t, so that none above t was passed over.
  *
  * @param value SVT_t(H)
- * @param basis an orthonormal basis about the leading left vectors of H (or right ones, if H has
- *     fewer columns than rows), to begin the next step with; without columns where that would not
- *     pay
+ * @param basis about the leading left vectors of H (or right ones, if H has fewer columns than
+ *     rows), of any length, to begin the next step with; without columns where that would not pay
  * @param nuclearNorm of {@code value}
  * @param rank of {@code value}
  */
@@ -26,6 +25,9 @@ record SingularShrinkage(Matrix value, Matrix basis, double nuclearNorm, int ran
   private static final int SMALL = 32;
 
   private static final int OVERSAMPLING = 10;
+
+  /** Rows over vectors up to which products with HHᵀ cost less than with H and Hᵀ. */
+  private static final int SQUARE = 3;
 
   static SingularShrinkage of(Matrix h, double t, Matrix warm, boolean exact) {
     boolean turned = h.columns() < h.rows();
@@ -79,6 +81,9 @@ record SingularShrinkage(Matrix value, Matrix basis, double nuclearNorm, int ran
   }
 
   private static @Nullable SingularShrinkage bySubspace(Matrix h, double t, Matrix warm) {
+    if (h.rows() < SQUARE * warm.columns()) {
+      return bySmallSubspace(h, t, warm);
+    }
     Matrix right = Qr.orthonormal(h.transposeTimes(warm)); // p × k
     Matrix left = h.times(right); // m × k
     SymmetricEigen eigen = SymmetricEigen.of(left.gram());
@@ -90,12 +95,53 @@ record SingularShrinkage(Matrix value, Matrix basis, double nuclearNorm, int ran
     int rank = factor.length;
     Matrix w = eigen.vectors().columns(0, rank);
     Matrix value = left.times(w).columnsScaled(Vector.wrap(factor)).timesTranspose(right.times(w));
-    int kept = Math.min(k, rank + OVERSAMPLING);
+    return new SingularShrinkage(value, next(left, eigen, rank), nuclear(eigen, t, rank), rank);
+  }
+
+  /** The same within HHᵀ, which costs less where its side is a few times the number of vectors. */
+  private static @Nullable SingularShrinkage bySmallSubspace(Matrix h, double t, Matrix warm) {
+    Matrix square = h.timesTranspose(h);
+    Matrix basis = Qr.orthonormal(square.times(warm)); // m × k
+    Matrix image = square.times(basis);
+    SymmetricEigen eigen = SymmetricEigen.of(basis.transposeTimes(image));
+    if (Math.sqrt(Math.max(0, eigen.values().get(eigen.values().size() - 1))) > t) {
+      return null;
+    }
+    double[] factor = factors(eigen, t);
+    int rank = factor.length;
+    Matrix w = basis.times(eigen.vectors().columns(0, rank)); // m × rank, orthonormal
+    Matrix value = w.columnsScaled(Vector.wrap(factor)).times(w.transposeTimes(h));
+    return new SingularShrinkage(value, next(basis, eigen, rank), nuclear(eigen, t, rank), rank);
+  }
+
+  /** Where the next step begins: ten directions more than were needed. */
+  private static Matrix next(Matrix left, SymmetricEigen eigen, int rank) {
+    int kept = Math.min(eigen.values().size(), rank + OVERSAMPLING);
     Matrix next = left.times(eigen.vectors().columns(0, kept));
     if (kept < rank + OVERSAMPLING) {
       next = widened(next, rank + OVERSAMPLING);
     }
-    return new SingularShrinkage(value, Qr.orthonormal(next), nuclear(eigen, t, rank), rank);
+    return next;
+  }
+
+  /**
+   * ‖A‖_*, never below it but for rounding: the row norms of WᵀA, W the eigenvectors of AAᵀ, which
+   * add up to ‖A‖_* where the rows are orthogonal and to more otherwise. So that values far below
+   * the largest one count too, which the square roots of the eigenvalues would lose; at a third of
+   * the time of an SVD.
+   */
+  static double nuclearNorm(Matrix a) {
+    if (Math.min(a.rows(), a.columns()) <= SMALL) {
+      return java.util.Arrays.stream(Svd.of(a).s().toArray()).sum();
+    }
+    Matrix wide = a.columns() < a.rows() ? a.transpose() : a;
+    Matrix turned = SymmetricEigen.of(wide.timesTranspose(wide)).vectors().transposeTimes(wide);
+    double sum = 0;
+    int p = turned.columns();
+    for (int k = 0; k < turned.rows(); k++) {
+      sum += Math.sqrt(org.eckart.linalg.Kernels.squaredNorm(turned.array(), k * p, p));
+    }
+    return sum;
   }
 
   /** Random columns beside those there; always the same. */

@@ -4,6 +4,7 @@ import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.Qr;
+import org.eckart.recovery.entries.SmallCholesky;
 import org.eckart.recovery.groups.GroupPenalty;
 import org.eckart.recovery.groups.ObservedCells;
 

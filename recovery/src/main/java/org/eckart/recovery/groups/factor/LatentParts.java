@@ -40,6 +40,11 @@ record LatentParts(double[] a, double[] b, double[] d) {
             r);
         start[i + 1] = (int) total;
       }
+      org.eckart.linalg.Check.check(
+          (long) columns * penalty.size() * r < Integer.MAX_VALUE - 8,
+          "The parts of %d groups at rank %d have more columns than one array holds; lower the rank",
+          penalty.size(),
+          r);
       int[][] groupsOf = new int[penalty.rows()][];
       for (int s = 0; s < penalty.signatures(); s++) {
         for (int k = penalty.signatureStart()[s]; k < penalty.signatureStart()[s + 1]; k++) {

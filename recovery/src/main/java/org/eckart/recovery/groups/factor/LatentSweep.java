@@ -1,5 +1,6 @@
 package org.eckart.recovery.groups.factor;
 
+import java.util.Arrays;
 import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
@@ -48,24 +49,26 @@ final class LatentSweep {
 
   private double[] rows(LatentParts parts, double epsilon) {
     int r = layout.r();
-    int width = layout.width();
     double[] a = parts.a().clone();
     double[] b = parts.b();
     double[] weight = weights(parts.d(), epsilon, false);
+    int most = mostGroups();
     ObservedCells.Side side = cells.byRow();
     side.forEachRange(
         parallel,
         (from, to) -> {
+          LatentRidge ridge = new LatentRidge(most * r, most, r, innerSteps);
+          RowRuns runs = new RowRuns();
+          double[] own = new double[most * r];
+          double[] scale = new double[most * r];
           for (int i = from; i < to; i++) {
             int[] groups = layout.groupsOf()[i];
             int size = groups.length * r;
             int at = layout.rowStart()[i];
             if (side.count(i) == 0) {
-              java.util.Arrays.fill(a, at, at + size, 0);
+              Arrays.fill(a, at, at + size, 0);
               continue;
             }
-            double[] own = new double[size];
-            double[] scale = new double[size];
             double share = (double) side.count(i) / cells.columns();
             for (int c = 0; c < groups.length; c++) {
               for (int k = 0; k < r; k++) {
@@ -73,45 +76,75 @@ final class LatentSweep {
                 scale[c * r + k] = 1 / (own[c * r + k] + share);
               }
             }
-            int row = i;
-            new Ridge(size, innerSteps)
-                .improve(
-                    a,
-                    at,
-                    own,
-                    scale,
-                    new Features() {
-                      @Override
-                      public int count() {
-                        return side.count(row);
-                      }
-
-                      @Override
-                      public double value(int e) {
-                        return side.value()[side.start()[row] + e];
-                      }
-
-                      @Override
-                      public double dot(int e, double[] x, int from) {
-                        int j = side.other()[side.start()[row] + e] * width;
-                        double sum = 0;
-                        for (int c = 0; c < groups.length; c++) {
-                          sum += Kernels.dot(x, from + c * r, b, j + groups[c] * r, r);
-                        }
-                        return sum;
-                      }
-
-                      @Override
-                      public void add(int e, double factor, double[] to) {
-                        int j = side.other()[side.start()[row] + e] * width;
-                        for (int c = 0; c < groups.length; c++) {
-                          Kernels.axpy(factor, b, j + groups[c] * r, to, c * r, r);
-                        }
-                      }
-                    });
+            double[] features = runs.gather(side, i, groups, b);
+            ridge.improve(size, a, at, own, scale, features, runs);
           }
         });
     return a;
+  }
+
+  private int mostGroups() {
+    int most = 0;
+    for (int s = 0; s < penalty.signatures(); s++) {
+      most = Math.max(most, penalty.signature(s).length);
+    }
+    return most;
+  }
+
+  /** A row: one run, its features brought together from the columns' blocks of its groups. */
+  private final class RowRuns implements LatentRidge.Runs {
+    private ObservedCells.Side side = cells.byRow();
+    private int first;
+    private int count;
+    private int[] blocks = {};
+    private double[] features = {};
+
+    double[] gather(ObservedCells.Side of, int i, int[] groups, double[] b) {
+      int r = layout.r();
+      int width = layout.width();
+      side = of;
+      first = of.start()[i];
+      count = of.count(i);
+      if (blocks.length != groups.length) {
+        blocks = GroupPenalty.every(groups.length);
+      }
+      int length = groups.length * r;
+      if (features.length < count * length) {
+        features = new double[count * length];
+      }
+      for (int e = 0; e < count; e++) {
+        int j = of.other()[first + e] * width;
+        for (int c = 0; c < groups.length; c++) {
+          System.arraycopy(b, j + groups[c] * r, features, e * length + c * r, r);
+        }
+      }
+      return features;
+    }
+
+    @Override
+    public int count() {
+      return 1;
+    }
+
+    @Override
+    public int start(int run) {
+      return run * count;
+    }
+
+    @Override
+    public int[] groups(int run) {
+      return blocks;
+    }
+
+    @Override
+    public double value(int entry) {
+      return side.value()[first + entry];
+    }
+
+    @Override
+    public int place(int entry) {
+      return entry * blocks.length * layout.r();
+    }
   }
 
   private double[] columns(LatentParts parts, double epsilon) {
@@ -127,57 +160,91 @@ final class LatentSweep {
       scale[k] = curvature > 0 ? 1 / curvature : 0; // a direction without length stays as it is
     }
     ObservedCells.Side side = cells.byColumn();
+    ColumnRuns all = ColumnRuns.of(cells, layout);
+    int most = mostGroups();
     side.forEachRange(
         parallel,
         (from, to) -> {
-          Ridge ridge = new Ridge(width, innerSteps);
+          LatentRidge ridge = new LatentRidge(width, most, r, innerSteps);
           for (int j = from; j < to; j++) {
             if (side.count(j) == 0) {
-              java.util.Arrays.fill(b, j * width, (j + 1) * width, 0);
-              continue;
+              Arrays.fill(b, j * width, (j + 1) * width, 0);
+            } else {
+              ridge.improve(width, b, j * width, weight, scale, a, all.column(j));
             }
-            int column = j;
-            ridge.improve(
-                b,
-                j * width,
-                weight,
-                scale,
-                new Features() {
-                  @Override
-                  public int count() {
-                    return side.count(column);
-                  }
-
-                  @Override
-                  public double value(int e) {
-                    return side.value()[side.start()[column] + e];
-                  }
-
-                  @Override
-                  public double dot(int e, double[] x, int from) {
-                    int i = side.other()[side.start()[column] + e];
-                    int[] groups = layout.groupsOf()[i];
-                    int at = layout.rowStart()[i];
-                    double sum = 0;
-                    for (int c = 0; c < groups.length; c++) {
-                      sum += Kernels.dot(x, from + groups[c] * r, a, at + c * r, r);
-                    }
-                    return sum;
-                  }
-
-                  @Override
-                  public void add(int e, double factor, double[] to) {
-                    int i = side.other()[side.start()[column] + e];
-                    int[] groups = layout.groupsOf()[i];
-                    int at = layout.rowStart()[i];
-                    for (int c = 0; c < groups.length; c++) {
-                      Kernels.axpy(factor, a, at + c * r, to, groups[c] * r, r);
-                    }
-                  }
-                });
           }
         });
     return b;
+  }
+
+  /**
+   * The cells of each column with those of rows in the same groups beside each other.
+   *
+   * @param start of each column
+   * @param row of each cell
+   * @param value of each cell
+   */
+  private record ColumnRuns(int[] start, int[] row, double[] value, Layout layout) {
+    static ColumnRuns of(ObservedCells cells, Layout layout) {
+      int[] start = cells.byColumn().start();
+      int[] next = start.clone();
+      int[] row = new int[cells.count()];
+      double[] value = new double[cells.count()];
+      ObservedCells.Side side = cells.byRow();
+      for (int i : layout.penalty().order()) {
+        for (int e = side.start()[i]; e < side.start()[i + 1]; e++) {
+          int to = next[side.other()[e]]++;
+          row[to] = i;
+          value[to] = side.value()[e];
+        }
+      }
+      return new ColumnRuns(start, row, value, layout);
+    }
+
+    LatentRidge.Runs column(int j) {
+      int from = start[j];
+      int to = start[j + 1];
+      int[] bound = new int[to - from + 1];
+      int runs = 0;
+      for (int e = from + 1; e < to; e++) {
+        if (groups(e) != groups(e - 1)) { // rows with one signature share the array
+          bound[++runs] = e - from;
+        }
+      }
+      bound[++runs] = to - from;
+      int count = runs;
+      return new LatentRidge.Runs() {
+        @Override
+        public int count() {
+          return count;
+        }
+
+        @Override
+        public int start(int run) {
+          return bound[run];
+        }
+
+        @Override
+        public int[] groups(int run) {
+          return ColumnRuns.this.groups(from + bound[run]);
+        }
+
+        @Override
+        public double value(int entry) {
+          return value[from + entry];
+        }
+
+        @Override
+        public int place(int entry) {
+          return layout.rowStart()[row[from + entry]];
+        }
+      };
+    }
+
+    @SuppressWarnings("ReferenceEquality") // of arrays, each shared by the rows of a signature
+    private int[] groups(int cell) {
+      return layout.groupsOf()[row[cell]];
+    }
   }
 
   /** P_Ω(Y − X) row by row. */
@@ -249,73 +316,5 @@ final class LatentSweep {
       LatentParts.put(layout, new Svd(kept.u(), Vector.wrap(shrunk), kept.v()), a, b, d, g);
     }
     return new LatentParts(a, b, d);
-  }
-
-  /** One row's observed values and what predicts them. */
-  private interface Features {
-    int count();
-
-    double value(int e);
-
-    /** fₑ · x, x beginning at {@code from}. */
-    double dot(int e, double[] x, int from);
-
-    /** to ← to + factor fₑ. */
-    void add(int e, double factor, double[] to);
-  }
-
-  /** Conjugate gradients on ½ Σ (yₑ − fₑ·x)² + ½ Σ wₖxₖ², preconditioned by a diagonal. */
-  private static final class Ridge {
-    private final int size;
-    private final int steps;
-    private final double[] gradient;
-    private final double[] direction;
-    private final double[] image;
-
-    Ridge(int size, int steps) {
-      this.size = size;
-      this.steps = steps;
-      gradient = new double[size];
-      direction = new double[size];
-      image = new double[size];
-    }
-
-    void improve(double[] x, int at, double[] weight, double[] scale, Features rows) {
-      for (int k = 0; k < size; k++) {
-        gradient[k] = -weight[k] * x[at + k];
-      }
-      for (int e = 0; e < rows.count(); e++) {
-        rows.add(e, rows.value(e) - rows.dot(e, x, at), gradient);
-      }
-      double product = 0;
-      for (int k = 0; k < size; k++) {
-        direction[k] = scale[k] * gradient[k];
-        product += direction[k] * gradient[k];
-      }
-      double enough = 1e-28 * product;
-      for (int step = 0; step < steps && product > enough && product > 1e-290; step++) {
-        for (int k = 0; k < size; k++) {
-          image[k] = weight[k] * direction[k];
-        }
-        for (int e = 0; e < rows.count(); e++) {
-          rows.add(e, rows.dot(e, direction, 0), image);
-        }
-        double curvature = Kernels.dot(direction, 0, image, 0, size);
-        if (!(curvature > 0)) {
-          return;
-        }
-        double length = product / curvature;
-        Kernels.axpy(length, direction, 0, x, at, size);
-        Kernels.axpy(-length, image, 0, gradient, 0, size);
-        double next = 0;
-        for (int k = 0; k < size; k++) {
-          next += scale[k] * gradient[k] * gradient[k];
-        }
-        for (int k = 0; k < size; k++) {
-          direction[k] = scale[k] * gradient[k] + next / product * direction[k];
-        }
-        product = next;
-      }
-    }
   }
 }

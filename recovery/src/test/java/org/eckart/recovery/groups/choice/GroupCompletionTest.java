@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.eckart.core.observe.Labels;
@@ -231,6 +232,78 @@ class GroupCompletionTest {
     assertThat(found.rowDispersion()).isBetween(0.6, 1.4);
   }
 
+  /** Too few rows to hold one in ten out: what was done instead is what is told. */
+  @Test
+  void patternsThatATableIsTooSmallForAreToldAsWhatWasDone() {
+    ObservedEntries entries = levels(12, false);
+    GroupProblem problem = GroupProblem.of(entries, parity(12), TEAM);
+    GroupOptions wanted = GroupOptions.defaults().withPattern(Missingness.Pattern.BLOCKS);
+    assertThat(problem.pattern(wanted)).isEqualTo(Missingness.Pattern.BLOCKS);
+    GroupProblem unlabelled = GroupProblem.of(entries, Groups.none(12), TEAM);
+    assertThat(unlabelled.pattern(wanted)).isEqualTo(Missingness.Pattern.UNIFORM);
+    MatchedHoldOut.Cut cut =
+        MatchedHoldOut.split(entries, Groups.none(12), Missingness.Pattern.BLOCKS, "none", 0.15, 1);
+    assertThat(cut.pattern()).isEqualTo(Missingness.Pattern.UNIFORM);
+    assertThat(cut.split().heldOut().count()).isPositive();
+  }
+
+  /** Rows without entries are predicted worse, and their intervals must say so. */
+  @Test
+  void intervalsOfRowsWithoutEntriesAreTheirOwn() {
+    double[] residuals = new double[200];
+    int[] counts = new int[200];
+    for (int k = 0; k < 200; k++) {
+      residuals[k] = k < 50 ? 5 : k < 100 ? -2 : 1;
+      counts[k] = k < 50 ? 0 : k < 100 ? 3 : 20;
+    }
+    Conformal found = Conformal.of(residuals, counts);
+    assertThat(found.halfWidth(0, 0.9)).isEqualTo(5);
+    assertThat(found.halfWidth(3, 0.9)).isEqualTo(2);
+    assertThat(found.halfWidth(20, 0.9)).isEqualTo(1);
+    Conformal without = // none held out: as rows of few entries
+        Conformal.of(Arrays.copyOfRange(residuals, 50, 200), Arrays.copyOfRange(counts, 50, 200));
+    assertThat(without.halfWidth(0, 0.9)).isEqualTo(without.halfWidth(3, 0.9)).isEqualTo(2);
+  }
+
+  private static Search search(List<Trial> trials, List<String> families, long numbers) {
+    return new Search(
+        trials,
+        families,
+        List.of(),
+        java.util.OptionalInt.empty(),
+        java.util.OptionalDouble.empty(),
+        8,
+        _ -> numbers);
+  }
+
+  /**
+   * Thirty families that all help: two models each, some more for the best four, and no more than
+   * the stated most; with parts too large for a sum none is tried.
+   */
+  @Test
+  void searchIsBounded() {
+    List<String> families = java.util.stream.IntStream.range(0, 30).mapToObj(f -> "f" + f).toList();
+    List<Trial> trials = new java.util.ArrayList<>();
+    for (int k = 0; k < 1000; k++) {
+      var next = search(trials, families, 30_000_000).next();
+      if (next.isEmpty()) {
+        break;
+      }
+      Candidate c = next.get();
+      assertThat(c.kind()).isNotEqualTo(Candidate.Kind.SUM); // 30 million numbers a rank
+      double error =
+          2
+              + Math.pow(Math.log(c.strength()), 2)
+              - 0.01 * c.penalised().size()
+              - 0.005 * c.offsets().size();
+      trials.add(new Trial(c, error, 1));
+    }
+    assertThat(trials).hasSizeLessThanOrEqualTo(Search.MOST_TRIALS);
+    for (String family : families) { // each had its chance
+      assertThat(trials).anyMatch(t -> t.candidate().penalised().contains(family));
+    }
+  }
+
   @Test
   void searchGoesOnFromAnyTrial() {
     Search empty =
@@ -240,7 +313,8 @@ class GroupCompletionTest {
             List.of("f"),
             java.util.OptionalInt.empty(),
             java.util.OptionalDouble.empty(),
-            8);
+            8,
+            _ -> 100);
     Candidate first = empty.next().orElseThrow();
     assertThat(first.kind()).isEqualTo(Candidate.Kind.PLAIN);
     List<Trial> trials = new java.util.ArrayList<>();
@@ -252,7 +326,8 @@ class GroupCompletionTest {
                   List.of("f"),
                   java.util.OptionalInt.empty(),
                   java.util.OptionalDouble.empty(),
-                  8)
+                  8,
+                  _ -> 100)
               .next();
       if (next.isEmpty()) {
         break;

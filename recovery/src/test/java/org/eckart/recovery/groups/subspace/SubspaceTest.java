@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.eckart.core.run.Run;
 import org.eckart.linalg.Matrix;
+import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.Svd;
 import org.eckart.recovery.groups.OracleTable;
+import org.eckart.recovery.groups.convex.ConvexGroups;
+import org.eckart.recovery.groups.convex.ConvexGroupsOptions;
+import org.eckart.recovery.groups.convex.ConvexGroupsProblem;
 import org.junit.jupiter.api.Test;
 
 /** O18: angles and the heterogeneity index. */
@@ -70,6 +75,25 @@ class SubspaceTest {
     }
     Matrix q = org.eckart.linalg.Qr.orthonormal(random.gaussian(20, 4));
     assertThat(Heterogeneity.of(apart, q, halves)).isCloseTo(1, within(1e-12));
+  }
+
+  /** O18: of the minimum of O2, the three blocks and the even and odd rows. */
+  @Test
+  void heterogeneityOfTheOracleProblem() {
+    OracleTable table = OracleTable.seven();
+    try (Parallel alone = Parallel.of(1)) {
+      Matrix x =
+          Run.of(new ConvexGroups(ConvexGroupsOptions.defaults().withTolerance(1e-8)))
+              .start(
+                  ConvexGroupsProblem.of(
+                      table.values(), table.observed(), OracleTable.sixPenalty(1), alone))
+              .estimate()
+              .x();
+      List<int[]> sets = OracleTable.six();
+      Matrix unit = Matrix.identity(20);
+      assertThat(Heterogeneity.of(x, unit, sets.subList(1, 4))).isCloseTo(0.146901, within(1e-5));
+      assertThat(Heterogeneity.of(x, unit, sets.subList(4, 6))).isCloseTo(0.038877, within(1e-5));
+    }
   }
 
   @Test

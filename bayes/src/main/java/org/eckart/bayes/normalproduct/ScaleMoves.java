@@ -1,0 +1,304 @@
+package org.eckart.bayes.normalproduct;
+
+import org.eckart.bayes.variate.GammaVariate;
+import org.eckart.bayes.variate.HalfCauchy;
+import org.eckart.bayes.variate.Slice;
+import org.eckart.linalg.RandomStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves of scales and levels. Drawing the factors given their variances, and these given the
+ * factors, creeps: a component's strength, its split between the two sides, and what offsets and
+ * mean share change by a few parts in √rows an iteration. So besides these draws everything that
+ * belongs together is moved together (interweaving; Yu &amp; Meng 2011, Liu &amp; Wu 1999), each
+ * move leaving the posterior invariant.
+ */
+final class ScaleMoves {
+  /**
+   * Variance of the mean of all values under its prior, about the data's own, in units of theirs.
+   */
+  static final double MEAN_VARIANCE = 100;
+
+  /** The prior of the noise counts as one entry, with a residual of 1e-5 of the data's spread. */
+  static final double PRIOR_ENTRIES = 1;
+
+  static final double LEAST_VARIANCE = 1e-10;
+
+  private final ProductChain at;
+  private final boolean offsets;
+  private final int q;
+  private final @Nullable Features rowFeatures;
+  private final @Nullable Features columnFeatures;
+
+  ScaleMoves(ProductChain at, ProductProblem problem, boolean offsets) {
+    this.at = at;
+    this.offsets = offsets;
+    this.q = at.rank() + (offsets ? 1 : 0);
+    this.rowFeatures = problem.rowFeatures();
+    this.columnFeatures = problem.columnFeatures();
+  }
+
+  /**
+   * Scales component k as a whole, both factors by √h and s by h: its strength given its shape.
+   *
+   * @param moments as {@link SideDraw#draw} returns them; brought up to date
+   */
+  void strengths(double[] moments, RandomStream random) {
+    int d = at.rank();
+    for (int k = 0; k < d; k++) {
+      double square = at.precision * moments[k * d + k];
+      double pull = at.precision * moments[d * d + k] + square; // Σ (r + x) x
+      double s = at.scale[k];
+      double logH =
+          Slice.move(
+              0,
+              1 / (1 + Math.sqrt(square)),
+              log -> {
+                double h = Math.exp(log);
+                return HalfCauchy.logDensity(s * h) + log + h * (pull - h * square / 2);
+              },
+              random);
+      double h = Math.exp(logH);
+      if (!(s * h > Double.MIN_NORMAL) || !(s * h < 1 / Double.MIN_NORMAL)) {
+        continue;
+      }
+      at.scale[k] *= h;
+      scaled(at.rows, k, Math.sqrt(h));
+      scaled(at.columns, k, Math.sqrt(h));
+      for (int l = 0; l < d; l++) {
+        double cross = moments[Math.max(k, l) * d + Math.min(k, l)];
+        moments[d * d + l] += (1 - h) * cross; // the residual loses (h − 1) x_k
+      }
+      for (int l = 0; l < d; l++) {
+        moments[Math.max(k, l) * d + Math.min(k, l)] *= l == k ? h * h : h;
+      }
+      moments[d * d + k] *= h;
+    }
+  }
+
+  /** Shifts strength of component k from one side to the other: A by g, B by 1/g. */
+  void balances(RandomStream random) {
+    for (int k = 0; k < at.rank(); k++) {
+      double ofRows = squares(at.rows, rowFeatures, k) / (2 * at.scale[k]);
+      double ofColumns = squares(at.columns, columnFeatures, k) / (2 * at.scale[k]);
+      if (ofRows == 0 || ofColumns == 0) {
+        continue;
+      }
+      double power = count(at.rows) - count(at.columns);
+      double width = 1 / Math.sqrt(2 + 2 * (ofRows + ofColumns));
+      double g =
+          Math.exp(
+              Slice.move(
+                  0,
+                  width,
+                  log -> power * log - ofRows * Math.exp(2 * log) - ofColumns * Math.exp(-2 * log),
+                  random));
+      scaled(at.rows, k, g);
+      scaled(at.columns, k, 1 / g);
+    }
+  }
+
+  /** The variances of components and of offsets given what they are variances of. */
+  void variances(RandomStream random) {
+    for (int k = 0; k < at.rank(); k++) {
+      at.scale[k] =
+          bounded(
+              HalfCauchy.variance(
+                  at.scale[k],
+                  count(at.rows) + count(at.columns),
+                  squares(at.rows, rowFeatures, k) + squares(at.columns, columnFeatures, k),
+                  random));
+    }
+    if (offsets) {
+      at.rows.offsetVariance = offsetVariance(at.rows, rowFeatures, random);
+      at.columns.offsetVariance = offsetVariance(at.columns, columnFeatures, random);
+    }
+    shrinkages(at.rows, rowFeatures, random);
+    shrinkages(at.columns, columnFeatures, random);
+  }
+
+  private double offsetVariance(Factor side, @Nullable Features features, RandomStream random) {
+    return bounded(
+        HalfCauchy.variance(
+            side.offsetVariance, count(side), squares(side, features, q - 1), random));
+  }
+
+  private static double bounded(double variance) {
+    return Math.clamp(variance, 1e-20, 1e20);
+  }
+
+  /** λ of each regression: the coefficients' variance over s, 1/λ, is half-Cauchy as well. */
+  private void shrinkages(Factor side, @Nullable Features features, RandomStream random) {
+    if (features == null) {
+      return;
+    }
+    double[] variance = at.variances(side, offsets);
+    for (int k = 0; k < q; k++) {
+      double squares = coefficientSquares(side, k) / variance[k];
+      side.shrinkage[k] =
+          1
+              / bounded(
+                  HalfCauchy.variance(1 / side.shrinkage[k], features.count(), squares, random));
+    }
+  }
+
+  /** Moves a number common to all rows' offsets into the mean, and then that of the columns'. */
+  void means(RandomStream random) {
+    at.mean -= shifted(at.rows, rowFeatures, random);
+    at.mean -= shifted(at.columns, columnFeatures, random);
+  }
+
+  /** Adds one number to all offsets of a side, drawn under their prior; returns it. */
+  private double shifted(Factor side, @Nullable Features features, RandomStream random) {
+    double[] own = own(side, features, q - 1);
+    double sum = 0;
+    for (double e : own) {
+      sum += e;
+    }
+    double precision = own.length / side.offsetVariance + 1 / MEAN_VARIANCE;
+    double pull = at.mean / MEAN_VARIANCE - sum / side.offsetVariance;
+    double shift = pull / precision + random.nextGaussian() / Math.sqrt(precision);
+    add(side, q - 1, shift);
+    return shift;
+  }
+
+  /**
+   * Ordinal output: adds a number to the rows' offsets and to all cutpoints, whose prior has this
+   * variance, and then to the columns' offsets and the cutpoints.
+   */
+  void levels(double cutpointVariance, RandomStream random) {
+    for (Factor side : new Factor[] {at.rows, at.columns}) {
+      double[] own = own(side, side == at.rows ? rowFeatures : columnFeatures, q - 1);
+      double precision = own.length / side.offsetVariance + at.cutpoints.length / cutpointVariance;
+      double pull = 0;
+      for (double e : own) {
+        pull -= e / side.offsetVariance;
+      }
+      for (double t : at.cutpoints) {
+        pull -= t / cutpointVariance;
+      }
+      double shift = pull / precision + random.nextGaussian() / Math.sqrt(precision);
+      add(side, q - 1, shift);
+      for (int l = 0; l < at.cutpoints.length; l++) {
+        at.cutpoints[l] += shift;
+      }
+    }
+  }
+
+  /** Adds t to a factor of all rows and takes t β off the columns' offsets; and the other way. */
+  void translations(RandomStream random) {
+    translations(at.rows, rowFeatures, at.columns, columnFeatures, random);
+    translations(at.columns, columnFeatures, at.rows, rowFeatures, random);
+  }
+
+  private void translations(
+      Factor side,
+      @Nullable Features features,
+      Factor other,
+      @Nullable Features otherFeatures,
+      RandomStream random) {
+    double[] offset = own(other, otherFeatures, q - 1);
+    for (int k = 0; k < at.rank(); k++) {
+      double[] own = own(side, features, k);
+      double precision = own.length / at.scale[k];
+      double pull = 0;
+      for (double e : own) {
+        pull -= e / at.scale[k];
+      }
+      for (int j = 0; j < offset.length; j++) {
+        double beta = other.theta[j * q + k];
+        precision += beta * beta / other.offsetVariance;
+        pull += beta * offset[j] / other.offsetVariance;
+      }
+      double t = pull / precision + random.nextGaussian() / Math.sqrt(precision);
+      add(side, k, t);
+      for (int j = 0; j < offset.length; j++) {
+        double taken = t * other.theta[j * q + k];
+        offset[j] -= taken;
+        other.theta[j * q + q - 1] -= taken;
+      }
+    }
+  }
+
+  /** What is a row's own of its k-th number, beyond what its features say. */
+  private double[] own(Factor side, @Nullable Features features, int k) {
+    double[] own = new double[side.theta.length / q];
+    if (features != null) {
+      double[] coefficient = new double[features.count()];
+      for (int f = 0; f < coefficient.length; f++) {
+        coefficient[f] = side.coefficients[f * q + k];
+      }
+      features.multiply(coefficient, 1, own);
+    }
+    for (int i = 0; i < own.length; i++) {
+      own[i] = side.theta[i * q + k] - own[i];
+    }
+    return own;
+  }
+
+  /** Σ of what has variance s: rows' own parts, and coefficients by their λ. */
+  private double squares(Factor side, @Nullable Features features, int k) {
+    double sum = 0;
+    for (double e : own(side, features, k)) {
+      sum += e * e;
+    }
+    return features == null ? sum : sum + side.shrinkage[k] * coefficientSquares(side, k);
+  }
+
+  private double coefficientSquares(Factor side, int k) {
+    double sum = 0;
+    for (int f = k; f < side.coefficients.length; f += q) {
+      sum += side.coefficients[f] * side.coefficients[f];
+    }
+    return sum;
+  }
+
+  /** How many numbers have the variance s on this side. */
+  private double count(Factor side) {
+    return (double) (side.theta.length + side.coefficients.length) / q;
+  }
+
+  private void scaled(Factor side, int k, double by) {
+    for (int i = k; i < side.theta.length; i += q) {
+      side.theta[i] *= by;
+    }
+    for (int f = k; f < side.coefficients.length; f += q) {
+      side.coefficients[f] *= by;
+    }
+  }
+
+  private void add(Factor side, int k, double by) {
+    for (int i = k; i < side.theta.length; i += q) {
+      side.theta[i] += by;
+    }
+  }
+
+  /** ν given the rows' weights, under Gamma(2, 0.1): Juárez &amp; Steel (2010). */
+  static double freedom(double freedom, double[] weight, RandomStream random) {
+    double logs = 0;
+    for (double w : weight) {
+      logs += Math.log(w) - w;
+    }
+    double sum = logs;
+    return Math.exp(
+        Slice.move(
+            Math.log(freedom),
+            0.5,
+            log -> {
+              double half = Math.exp(log) / 2;
+              return weight.length
+                      * (half * Math.log(half)
+                          - org.apache.commons.numbers.gamma.LogGamma.value(half))
+                  + half * sum
+                  + 2 * log
+                  - 0.2 * half;
+            },
+            random));
+  }
+
+  /** τ given the squared residuals. */
+  static double precision(double entries, double squares, RandomStream random) {
+    return GammaVariate.gamma(
+        (entries + PRIOR_ENTRIES) / 2, (squares + PRIOR_ENTRIES * LEAST_VARIANCE) / 2, random);
+  }
+}
