@@ -65,9 +65,9 @@ final class DenoiseCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "shrink",
       description =
-          "shrink: every component gets its best weight; rank: those beyond the best hard threshold,"
-              + " or as many as --rank says, are kept as they are; bayes: the posterior mean, with an"
-              + " interval for each entry (${DEFAULT-VALUE})")
+          "shrink: every component gets its best weight; rank: those beyond the best hard"
+              + " threshold, or as many as --rank says, are kept as they are; bayes: the posterior"
+              + " mean, with an interval for each entry (${DEFAULT-VALUE})")
   Method method = Method.SHRINK;
 
   @Option(
@@ -118,7 +118,8 @@ final class DenoiseCommand extends Verb {
       names = "--interval",
       paramLabel = "LEVEL",
       defaultValue = "0.9",
-      description = "of bayes: probability with which an interval holds the signal (${DEFAULT-VALUE})")
+      description =
+          "of bayes: probability with which an interval holds the signal (${DEFAULT-VALUE})")
   double interval = 0.9;
 
   @Option(names = "--channel", paramLabel = "K", description = "channel of a colour image, from 0")
@@ -283,10 +284,11 @@ final class DenoiseCommand extends Verb {
       throw new UsageException("--interval needs --method bayes; add it, or leave this out");
     }
     Level.check("--interval", interval);
-    if (method == Method.BAYES && (patches || given("--loss") || kind instanceof Noise.Correlated)) {
+    if (method == Method.BAYES
+        && (patches || given("--loss") || kind instanceof Noise.Correlated)) {
       throw new UsageException(
-          "--method bayes takes white noise and gives the mean of what is left; leave out --patches,"
-              + " --loss and --noise correlated");
+          "--method bayes takes white noise and gives the mean of what is left; leave out"
+              + " --patches, --loss and --noise correlated");
     }
     for (String option : new String[] {"--patch-size", "--group-size", "--search-radius"}) {
       if (!patches && given(option)) {
