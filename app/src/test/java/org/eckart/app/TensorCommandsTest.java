@@ -266,7 +266,7 @@ class TensorCommandsTest {
     assertThat(auto.json().at("/result/rank").toString()).isEqualTo("[2,2,2]");
     assertThat(auto.json().at("/result/corrupted").asInt()).isBetween(38, 45);
     assertRefused(
-        "--corruption can do nothing with a tensor; leave it out",
+        "--corruption can do nothing: " + path("wrong.npy") + " is read as a tensor; leave it out",
         2,
         "separate",
         path("wrong.npy"),
