@@ -121,8 +121,8 @@ class DenoiseCommandTest {
         "--rank 61 | --rank is 61, but a 60 × 90 matrix has rank at most 60; ask for 1 to 60",
         "--rank none | --rank is 'none'; it must be auto or a number from 1 up",
         "--patch-size 5 | --patch-size belongs to --patches; add it, or leave this out",
-        "--patches --missing | --patches finds the rank of each stack itself and needs every pixel;"
-            + " leave out --missing, --center, --rank and --loss",
+        "--patches --missing | --patches shrinks the values of each stack for the Frobenius loss and"
+            + " needs every pixel; leave out --missing, or --patches",
         "--channel 1 | --channel is for images, and FILE is none; leave it out",
       })
   void wrongWordsAreRefused(String words, String sentence) {
