@@ -161,7 +161,7 @@ final class CompleteCommand extends Verb {
             + " and altmin fit a plain low-rank matrix without offsets and intervals, to the limits"
             + " of double; hankel fills the gaps of a signal, one number on each line or a 1-D"
             + " .npy",
-        "of a tensor: auto, tucker, scaledgd, hooi, tsvd or cp"
+        "of a tensor: auto, tucker, scaledgd, gd, hooi, tsvd or cp"
       })
   Method method = Method.AUTO;
 

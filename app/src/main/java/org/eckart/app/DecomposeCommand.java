@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     name = "decompose",
     description = {
       "Finds the leading singular values and vectors of a matrix: A ≈ U diag(s) Vᵀ.",
-      "Writes factors.safetensors with U (m × r), s (r) and V (n × r)."
+      "Writes factors.safetensors with U (m × r), s (r) and V (n × r); of a tensor its core and a"
+          + " factor a mode."
     },
     footer = {"", "Example:", "  eckart decompose scan.npy --rank 20 --out scan-svd"})
 final class DecomposeCommand extends Verb {
@@ -64,10 +65,11 @@ final class DecomposeCommand extends Verb {
 
   @Parameters(
       paramLabel = "MATRIX",
-      description =
-          ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif; - for"
-              + " standard input; of a Matrix Market file with coordinates, entries not listed are"
-              + " 0")
+      description = {
+        ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif; - for"
+            + " standard input; of a Matrix Market file with coordinates, entries not listed are 0",
+        "or a tensor: .npy of three ways or more, or a table with --modes"
+      })
   String matrix = "";
 
   @Mixin MatrixInput input = new MatrixInput();
@@ -230,6 +232,7 @@ final class DecomposeCommand extends Verb {
   }
 
   private void decomposeTensor(Session session) throws Exception {
+    TensorInput.refuseIdle(matrix, modes.isEmpty(), this::given, List.of());
     TensorInput read =
         session.timed(
             "read",

@@ -323,12 +323,11 @@ final class DenoiseWork {
     result.put("sigma", found.noiseLevel());
     result.put("components", components(found.components()));
     result.put("predictedLoss", found.predictedLoss());
-    result.put(
-        "predictedLosses",
-        Map.of(
-            "frobenius", found.losses().frobenius(),
-            "operator", found.losses().operator(),
-            "nuclear", found.losses().nuclear()));
+    Map<String, Object> losses = new LinkedHashMap<>();
+    losses.put("frobenius", found.losses().frobenius());
+    losses.put("operator", found.losses().operator());
+    losses.put("nuclear", found.losses().nuclear());
+    result.put("predictedLosses", losses);
     result.put("predictedRmse", found.predictedRmse());
     result.put("noiseEdge", found.edge().edge());
     result.put("hardThreshold", found.edge().hardThreshold());

@@ -36,8 +36,8 @@ class MethodOptionsTest {
             + " hankel; leave it out",
         "complete CUBE --method hooi --rank 2 --interval 0.8|--method hooi has no intervals, so"
             + " --interval can do nothing; leave it out",
-        "complete CUBE --step-size 0.3|--step-size can do nothing without --method scaledgd; add"
-            + " it",
+        "complete CUBE --step-size 0.3|--step-size can do nothing without --method scaledgd or"
+            + " gd; add one",
         "complete CUBE --groups g.csv|--groups can do nothing: CUBE is read as a tensor; leave it"
             + " out",
         "complete CUBE --duplicates last|--duplicates can do nothing: CUBE is read as a tensor;"

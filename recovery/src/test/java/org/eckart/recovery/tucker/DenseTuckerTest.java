@@ -174,6 +174,34 @@ class DenseTuckerTest {
         .isCloseTo(sizes[sizes.length / 2], Offset.offset(0.03 * sizes[sizes.length / 2]));
   }
 
+  /** Ranks, noise, holes and errors of one sign: the ranks are found, as if they had been given. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0.1, 0, 1",
+    "0.05, 0.1, 0.2, 1",
+    "0.05, 0.05, 0, 2",
+    "0, 0.2, 0.3, 3",
+    "0.5, 0.1, 0.1, 4"
+  })
+  void ranksAreFoundDespiteErrorsOfOneSign(double noise, double wrong, double missing, long seed) {
+    int[] ranks = {3, 2, 4};
+    Tucker truth = PlantedTensors.normal(new int[] {30, 25, 20}, ranks, seed);
+    Tensor y = noisy(truth, noise);
+    RandomStream random = RandomStream.of(seed, "holes and errors");
+    for (int i = 0; i < y.array().length; i++) {
+      y.array()[i] += random.nextUniform() < wrong ? 5 + 5 * random.nextUniform() : 0;
+      y.array()[i] = random.nextUniform() < missing ? Double.NaN : y.array()[i];
+    }
+    RobustTuckerEstimate found =
+        Run.of(new RobustTucker(RobustTuckerOptions.defaults())).start(y).estimate();
+    assertThat(found.model().ranks()).isEqualTo(ranks);
+    assertThat(found.settled()).isTrue();
+    RobustTuckerEstimate told =
+        Run.of(new RobustTucker(RobustTuckerOptions.ranks(ranks))).start(y).estimate();
+    assertThat(found.model().relativeError(truth))
+        .isLessThan(1.1 * told.model().relativeError(truth) + 1e-6);
+  }
+
   @Test
   void degenerateTensors() {
     RobustTucker robust = new RobustTucker(RobustTuckerOptions.ranks(1, 1, 1));
