@@ -55,7 +55,9 @@ final class DenoiseCommand extends Verb {
 
   @Parameters(
       paramLabel = "MATRIX",
-      description = ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif")
+      description =
+          ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif; - for"
+              + " standard input")
   String matrix = "";
 
   @Mixin MatrixInput input = new MatrixInput();
@@ -65,9 +67,9 @@ final class DenoiseCommand extends Verb {
       paramLabel = "NAME",
       defaultValue = "shrink",
       description =
-          "shrink: every component gets its best weight; rank: those beyond the best hard threshold,"
-              + " or as many as --rank says, are kept as they are; bayes: the posterior mean, with an"
-              + " interval for each entry (${DEFAULT-VALUE})")
+          "shrink: every component gets its best weight; rank: those beyond the best hard"
+              + " threshold, or as many as --rank says, are kept as they are; bayes: the posterior"
+              + " mean, with an interval for each entry (${DEFAULT-VALUE})")
   Method method = Method.SHRINK;
 
   @Option(
@@ -161,6 +163,7 @@ final class DenoiseCommand extends Verb {
 
   @Override
   void run(Session session) throws Exception {
+    matrix = StandardInput.file(matrix);
     Noise kind = noise();
     DenoisingOptions options =
         new DenoisingOptions(
@@ -287,8 +290,8 @@ final class DenoiseCommand extends Verb {
     if (method == Method.BAYES
         && (patches || given("--loss") || kind instanceof Noise.Correlated)) {
       throw new UsageException(
-          "--method bayes takes white noise and gives the mean of what is left; leave out --patches,"
-              + " --loss and --noise correlated");
+          "--method bayes takes white noise and gives the mean of what is left; leave out"
+              + " --patches, --loss and --noise correlated");
     }
     for (String option : new String[] {"--patch-size", "--group-size", "--search-radius"}) {
       if (!patches && given(option)) {

@@ -275,12 +275,13 @@ final class DenoiseWork {
   }
 
   private void explain(int m, int n, long bytes) {
-    session.envelope().result().put("memoryMiB", bytes >> 20);
+    Plan plan = Plan.ofSvd(bytes, m, n);
+    plan.fill(session.envelope().result());
     session
         .console()
         .say(
-            "Would denoise a %d × %d matrix with about %d MiB, and write %d MiB"
-                .formatted(m, n, bytes >> 20, (8L * m * n) >> 20));
+            "Would denoise a %d × %d matrix with %s, and write %d MiB"
+                .formatted(m, n, plan.words(), (8L * m * n) >> 20));
   }
 
   private void tell(DenoisedMatrix found, int m, int n, boolean image) {
@@ -322,12 +323,11 @@ final class DenoiseWork {
     result.put("sigma", found.noiseLevel());
     result.put("components", components(found.components()));
     result.put("predictedLoss", found.predictedLoss());
-    result.put(
-        "predictedLosses",
-        Map.of(
-            "frobenius", found.losses().frobenius(),
-            "operator", found.losses().operator(),
-            "nuclear", found.losses().nuclear()));
+    Map<String, Object> losses = new LinkedHashMap<>();
+    losses.put("frobenius", found.losses().frobenius());
+    losses.put("operator", found.losses().operator());
+    losses.put("nuclear", found.losses().nuclear());
+    result.put("predictedLosses", losses);
     result.put("predictedRmse", found.predictedRmse());
     result.put("noiseEdge", found.edge().edge());
     result.put("hardThreshold", found.edge().hardThreshold());

@@ -62,6 +62,11 @@ class DenoiseCommandTest {
     assertThat(result.at("/rank").asInt()).isEqualTo(2);
     assertThat(result.at("/sigma").asDouble()).isCloseTo(0.5, within(0.05));
     assertThat(result.at("/predictedLoss").asDouble()).isPositive();
+    assertThat(result.at("/predictedLosses/frobenius").asDouble())
+        .isEqualTo(result.at("/predictedLoss").asDouble());
+    assertThat(result.at("/predictedLosses/operator").asDouble()).isPositive();
+    assertThat(result.at("/predictedLosses/nuclear").asDouble())
+        .isGreaterThan(result.at("/predictedLosses/operator").asDouble());
     JsonNode first = result.at("/components/0");
     assertThat(first.at("/value").asDouble()).isGreaterThan(first.at("/strength").asDouble());
     assertThat(first.at("/strength").asDouble())
@@ -113,7 +118,7 @@ class DenoiseCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--method bayes | --method is 'bayes'; it must be one of shrink, rank",
+        "--method guess | --method is 'guess'; it must be one of shrink, rank, bayes",
         "--noise 0 | --noise is 0; a standard deviation must be above 0 (without noise there is"
             + " nothing to remove), or leave it out to have it estimated",
         "--noise grey | --noise is 'grey'; it must be white, median, correlated or a standard"
@@ -121,8 +126,14 @@ class DenoiseCommandTest {
         "--rank 61 | --rank is 61, but a 60 × 90 matrix has rank at most 60; ask for 1 to 60",
         "--rank none | --rank is 'none'; it must be auto or a number from 1 up",
         "--patch-size 5 | --patch-size belongs to --patches; add it, or leave this out",
-        "--patches --missing | --patches finds the rank of each stack itself and needs every pixel;"
-            + " leave out --missing, --center, --rank and --loss",
+        "--patches --missing | --patches shrinks the values of each stack for the Frobenius loss"
+            + " and needs every pixel; leave out --missing, or --patches",
+        "--patches --method rank | leave out --method, or --patches",
+        "--patches --level 0.1 | leave out --level, or --patches",
+        "--patches --rank 2 | leave out --rank, or --patches",
+        "--patches --noise median | --patches removes white noise only, and finds its level from"
+            + " the patches; leave out --noise median or give the standard deviation, or leave out"
+            + " --patches",
         "--channel 1 | --channel is for images, and FILE is none; leave it out",
       })
   void wrongWordsAreRefused(String words, String sentence) {

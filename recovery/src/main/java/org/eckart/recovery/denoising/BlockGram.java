@@ -13,8 +13,9 @@ import org.eckart.linalg.Vector;
  * exact Gram matrix of its smaller side, once for the vectors of the larger.
  *
  * <p>With P = min(m, n) and Q = max(m, n): P² Q operations and 9 P³ for the eigenvalues, 32 P²
- * bytes and {@value #BLOCK_BYTES} bytes of blocks. A singular value s carries an error of about ε
- * s₁² / s, ε = 1e-16: nothing for values within 1e-6 of the largest, all digits at 1e-8 of it.
+ * bytes and three times {@value #BLOCK_BYTES} bytes: a block, the same in its scale, and its tiles.
+ * A singular value s carries an error of about ε s₁² / s, ε = 1e-16: nothing for values within 1e-6
+ * of the largest, all digits at 1e-8 of it.
  *
  * <p>A block is cut into tiles of {@value #TILE} columns and each product of two tiles is one piece
  * of work on one thread, so the bits do not depend on the number of threads.

@@ -74,7 +74,7 @@ public final class Denoising {
   /**
    * Denoises a matrix that is read in blocks and never held whole. Up to {@value
    * LeadingTriplets#LARGEST_GRAM} rows or columns on its smaller side, it is read once for the
-   * exact Gram matrix and a second time for the vectors: 32 min(m, n)² bytes and 64 MiB of blocks,
+   * exact Gram matrix and a second time for the vectors: 32 min(m, n)² bytes and 192 MiB of blocks,
    * with an error of 1e-16 s₁² / s in a singular value s. Beyond that, by block Lanczos: a few
    * dozen readings, with an error of 1e-8 s₁.
    *
