@@ -170,6 +170,7 @@ record BayesMethod(
     Map<String, @Nullable Object> scalars = new LinkedHashMap<>();
     found.diagnostics().forEach((name, one) -> scalars.put(name, numbers(one)));
     result.put("posterior", scalars);
+    result.put("checks", found.checks());
     if (found.model().isOrdinal()) {
       result.put("levels", found.model().levels());
     }

@@ -33,6 +33,9 @@ final class BayesPage {
     List<Section> sections = new ArrayList<>();
     sections.add(learned());
     sections.add(convergence());
+    if (!found.checks().isEmpty()) {
+      sections.add(checks());
+    }
     return sections;
   }
 
@@ -127,6 +130,22 @@ final class BayesPage {
             found.entryEss()[0],
             found.entryEss()[1]),
         figures);
+  }
+
+  private Section checks() {
+    Map<String, Double> checks = found.checks();
+    return new Section(
+        "Does the model fit?",
+        String.format(
+            Locale.ROOT,
+            "Data made anew by the model are more extreme than those observed in their largest"
+                + " residual with probability %.2f, in the weight of their tails with %.2f, in what"
+                + " columns still differ by with %.2f. Near 0 or 1 the model does not fit in that"
+                + " respect.",
+            checks.getOrDefault("outliers", Double.NaN),
+            checks.getOrDefault("tails", Double.NaN),
+            checks.getOrDefault("columns", Double.NaN)),
+        List.of());
   }
 
   private Chart trace(String name) {

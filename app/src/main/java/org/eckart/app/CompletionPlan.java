@@ -178,7 +178,7 @@ final class CompletionPlan {
 
   /** As {@link org.eckart.bayes.normalproduct.ProductSampler} says. */
   static Cost ofProduct(ProductOptions options, long rows, long columns, long entries) {
-    long rank = Math.min(options.rank().orElse(ProductOptions.RANK), Math.min(rows, columns));
+    long rank = options.rankFor(rows, columns, entries);
     long q = rank + 1;
     int chains = options.schedule().chains();
     long draw = 4 * q * (rows + columns);

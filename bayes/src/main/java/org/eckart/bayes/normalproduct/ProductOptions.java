@@ -9,7 +9,8 @@ import org.eckart.bayes.chain.Schedule;
  * Settings of {@link ProductSampler}; {@link #defaults} suits tables, {@link #plain} matrices.
  *
  * @param rank d of the factors, 0 or more, at most {@value #LARGEST_RANK}; empty (the default) for
- *     min(rows, columns, {@value #RANK}). Directions that carry nothing are shrunk to nothing, so
+ *     {@value #RANK}, or {@value #LARGE_RANK} from {@value #LARGE} entries with offsets on, and never
+ *     more than rows or columns. Directions that carry nothing are shrunk to nothing, so
  *     more than enough does little harm while the noise is known; where it is learned, directions
  *     to spare take some of it for signal
  * @param offsets whether there are a mean and an offset for each row and column
@@ -22,6 +23,8 @@ import org.eckart.bayes.chain.Schedule;
 public record ProductOptions(
     OptionalInt rank, boolean offsets, Noise noise, Output output, int kept, Schedule schedule) {
   public static final int RANK = 10;
+  public static final int LARGE_RANK = 16;
+  public static final int LARGE = 50_000;
   public static final int LARGEST_RANK = 512;
   public static final int WARMUP = 200;
   public static final int DRAWS = 500;
@@ -81,8 +84,9 @@ public record ProductOptions(
     return new ProductOptions(rank, offsets, noise, output, kept, other);
   }
 
-  /** Factors of a matrix of this shape. */
-  int rankFor(int rows, int columns) {
-    return Math.min(rank.orElse(RANK), Math.min(rows, columns));
+  /** d for a matrix of this shape with so many observed entries. */
+  public int rankFor(long rows, long columns, long entries) {
+    int own = rank.orElse(offsets && entries >= LARGE ? LARGE_RANK : RANK);
+    return (int) Math.min(own, Math.min(rows, columns));
   }
 }

@@ -1,12 +1,17 @@
 package org.eckart.bayes.normalproduct;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.eckart.bayes.chain.ChainsState;
 import org.eckart.bayes.chain.Posterior;
 import org.eckart.bayes.diagnose.Diagnostic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the chains came to: a model that predicts, the draws of what was traced, and whether to
@@ -20,6 +25,7 @@ public final class ProductPosterior {
   private final Optional<ProductModel> model;
   private final SequencedMap<String, Diagnostic> diagnostics;
   private final double[] ess;
+  private @Nullable SequencedMap<String, Double> checks;
 
   private ProductPosterior(
       ProductProblem problem,
@@ -45,7 +51,7 @@ public final class ProductPosterior {
       Posterior draws) {
     SequencedMap<String, Diagnostic> diagnostics = new LinkedHashMap<>();
     boolean none = draws.draws() == 0;
-    for (String name : none ? java.util.List.<String>of() : draws.names()) {
+    for (String name : none ? List.<String>of() : draws.names()) {
       diagnostics.put(name, draws.diagnostic(name));
     }
     boolean kept = state.chains().stream().anyMatch(chain -> !chain.kept.isEmpty());
@@ -94,7 +100,7 @@ public final class ProductPosterior {
 
   /** Of each traced number. */
   public SequencedMap<String, Diagnostic> diagnostics() {
-    return java.util.Collections.unmodifiableSequencedMap(diagnostics);
+    return Collections.unmodifiableSequencedMap(diagnostics);
   }
 
   public Diagnostic diagnostic(String name) {
@@ -105,8 +111,8 @@ public final class ProductPosterior {
   public Optional<String> slowest() {
     return diagnostics.entrySet().stream()
         .filter(one -> Double.isFinite(one.getValue().bulkEss()))
-        .min(java.util.Comparator.comparingDouble(one -> one.getValue().bulkEss()))
-        .map(java.util.Map.Entry::getKey);
+        .min(Comparator.comparingDouble(one -> one.getValue().bulkEss()))
+        .map(Map.Entry::getKey);
   }
 
   /** The largest R̂ of traced numbers; NaN where none is defined. */
@@ -137,9 +143,15 @@ public final class ProductPosterior {
    * ({@code tails}) and in what is left of the columns' means ({@code columns}). Near 0 or 1 it
    * does not fit in that respect. Empty of ordinal output, whose probabilities are checked instead.
    */
-  public SequencedMap<String, Double> checks() {
-    return problem.isOrdinal()
-        ? new LinkedHashMap<>()
-        : new PredictiveChecks(problem, model()).gaussian();
+  public synchronized SequencedMap<String, Double> checks() {
+    SequencedMap<String, Double> found = checks;
+    if (found == null) {
+      found =
+          problem.isOrdinal()
+              ? new LinkedHashMap<>()
+              : new PredictiveChecks(problem, model()).gaussian();
+      checks = found;
+    }
+    return found;
   }
 }

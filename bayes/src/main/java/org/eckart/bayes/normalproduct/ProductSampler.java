@@ -73,11 +73,15 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
 
   @Override
   public int iterationsPerStep(ProductProblem problem) {
-    double q = options.rankFor(problem.rows(), problem.columns()) + 1.0;
+    double q = rank(problem) + 1.0;
     double rows = problem.rows() + (double) problem.columns();
     double perEntry = q * q + (problem.isOrdinal() ? 400 : 0);
     double nanos = problem.observed() * perEntry + rows * (q * q * q / 2 + 60 * q + 300);
     return (int) Math.clamp(STEP_NANOS / nanos, 1, 100);
+  }
+
+  private int rank(ProductProblem problem) {
+    return options.rankFor(problem.rows(), problem.columns(), problem.observed());
   }
 
   @Override
@@ -87,7 +91,7 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
 
   @Override
   public ProductChain start(ProductProblem problem, int chain, RandomStream random) {
-    int d = options.rankFor(problem.rows(), problem.columns());
+    int d = rank(problem);
     int q = d + (options.offsets() ? 1 : 0);
     double spread = Math.pow(2, chain % 3 - 1) * 0.5 / Math.sqrt(Math.sqrt(Math.max(1, d)));
     int levels = problem.levelCount();
@@ -210,7 +214,7 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
   /** Draws of a chain that the model predicts from. */
   int keptPerChain(ProductProblem problem) {
     int chains = schedule().chains();
-    double q = options.rankFor(problem.rows(), problem.columns()) + 1.0;
+    double q = rank(problem) + 1.0;
     double bytes = 4 * q * (problem.rows() + (double) problem.columns());
     double fit = Math.max(ProductOptions.FEWEST, ProductOptions.KEPT_BYTES / bytes);
     int all = (int) Math.min(options.kept(), fit);

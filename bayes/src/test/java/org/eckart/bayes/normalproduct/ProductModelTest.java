@@ -104,6 +104,49 @@ class ProductModelTest {
     }
   }
 
+  /** The same entries folded in as a new row are predicted as the row that was fitted with them. */
+  @Test
+  void aRowFoldedInIsPredictedAsIfFitted() {
+    for (Output output : Output.values()) {
+      ObservedEntries entries = ratings(40, 30, 800);
+      ProductModel model =
+          model(entries, TABLE.withOutput(output).withSchedule(Schedule.of(80, 150)));
+      int[] own =
+          java.util.stream.IntStream.range(0, entries.count())
+              .filter(k -> entries.row(k) == 3)
+              .toArray();
+      ProductModel folded =
+          model.foldIn(
+              1,
+              new int[own.length],
+              Arrays.stream(own).map(entries::column).toArray(),
+              Arrays.stream(own).mapToDouble(entries::value).toArray(),
+              null,
+              TEAM);
+      double apart = 0;
+      double spread = 0;
+      for (int j = 0; j < 30; j++) {
+        apart += Math.pow(folded.predict(0, j) - model.predict(3, j), 2);
+        spread += Math.pow(model.predict(3, j) - model.predict(-1, j), 2);
+      }
+      assertThat(Math.sqrt(apart / spread)).as("%s", output).isLessThan(0.15);
+    }
+  }
+
+  @Test
+  void checksTellWildValuesApart() {
+    RandomStream random = RandomStream.of(6, "checks");
+    Matrix y = random.gaussian(30, 2).timesTranspose(random.gaussian(25, 2));
+    y = y.plus(random.gaussian(30, 25));
+    ProductOptions options =
+        ProductOptions.plain(new Noise.Learned()).withRank(3).withSchedule(SHORT);
+    assertThat(new Planted(y, y).fitted(options).checks().get("tails")).isBetween(0.02, 0.98);
+    for (int k = 0; k < 20; k++) {
+      y.set(k, k, 12 * (k % 2 == 0 ? 1 : -1));
+    }
+    assertThat(new Planted(y, y).fitted(options).checks().get("tails")).isLessThan(0.05);
+  }
+
   /** A mixture of one normal has that normal's quantiles; 1.2815515655 is the 90 % one. */
   @Test
   void quantilesOfAMixtureAreThoseOfItsDistribution() {
