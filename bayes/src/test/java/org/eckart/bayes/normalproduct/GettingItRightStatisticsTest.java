@@ -87,8 +87,7 @@ class GettingItRightStatisticsTest {
     to[11][t] = Math.tanh(at.rows.theta[0] * at.columns.theta[0]);
     to[12][t] = at.cutpoints.length == 0 ? 0 : Math.tanh(at.cutpoints[0] + at.cutpoints[1]);
     // a coefficient over its deviation is standard normal
-    double z =
-        at.rows.coefficients[1] * Math.sqrt(at.rows.shrinkage[1] / at.scale[1]);
+    double z = at.rows.coefficients[1] * Math.sqrt(at.rows.shrinkage[1] / at.scale[1]);
     to[13][t] = z * z / (1 + z * z) - NORMAL_RATIO;
   }
 
@@ -140,8 +139,7 @@ class GettingItRightStatisticsTest {
             new ArrayList<>());
     at.precision = 1;
     at.freedom = 10;
-    at.mean =
-        levels.length == 0 ? Math.sqrt(ScaleMoves.MEAN_VARIANCE) * random.nextGaussian() : 0;
+    at.mean = levels.length == 0 ? Math.sqrt(ScaleMoves.MEAN_VARIANCE) * random.nextGaussian() : 0;
     return at;
   }
 
@@ -177,8 +175,7 @@ class GettingItRightStatisticsTest {
       }
     }
     return ProductProblem.of(
-            ObservedEntries.of(
-                Labels.numbered(ROWS), Labels.numbered(COLUMNS), row, column, value),
+            ObservedEntries.of(Labels.numbered(ROWS), Labels.numbered(COLUMNS), row, column, value),
             null,
             Standard.none(),
             levels,
