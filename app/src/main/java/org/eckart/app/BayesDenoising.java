@@ -95,7 +95,7 @@ final class BayesDenoising {
       session.timed(
           "write",
           () -> {
-            write(folder, y, entries, image);
+            write(folder, entries, image);
             ModelFolder writing = new ModelFolder(session, folder);
             writing.page(page(found, entries, y, image));
             writing.publish();
@@ -186,7 +186,7 @@ final class BayesDenoising {
     return sum / entries.mean().array().length;
   }
 
-  private void write(OutputFolder folder, Matrix y, Entries entries, boolean image) {
+  private void write(OutputFolder folder, Entries entries, boolean image) {
     Npy.write(folder.resolve("denoised.npy"), DenseArray.of(entries.mean()));
     session.envelope().output("denoised", folder.published("denoised.npy"));
     Npy.write(folder.resolve("lower.npy"), DenseArray.of(entries.lower()));

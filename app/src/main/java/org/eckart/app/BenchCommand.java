@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "Measures Eckart beside other software: same data, same accuracy, one run.",
       "Peers that are not installed are left out and named; Spark is fetched when it is first"
-          + " measured. Without a name, lists the benchmarks."
+          + " measured. Without a name, lists the benchmarks. --seed draws other data, but for"
+          + " scaledgd and jmh, whose data are fixed."
     },
     footer = {"", "Example:", "  eckart bench completion --out measured"})
 final class BenchCommand extends Verb {
@@ -48,6 +49,9 @@ final class BenchCommand extends Verb {
     BENCHMARKS.put("robustpca", "separating corrupted matrices, beside inexact ALM and TensorLy");
     BENCHMARKS.put("jmh", "the kernels inside, by JMH");
   }
+
+  /** Benchmarks of fixed data. */
+  private static final List<String> FIXED = List.of("scaledgd", "jmh");
 
   private static final int HEADLINES = 5;
 
@@ -74,14 +78,23 @@ final class BenchCommand extends Verb {
           "There is no benchmark '%s'; there are %s",
           chosen, String.join(", ", BENCHMARKS.keySet()));
     }
+    if (given("--seed") && FIXED.contains(chosen)) {
+      throw new UsageException(
+          "--seed can do nothing with the benchmark '%s', whose data are fixed; leave it out",
+          chosen);
+    }
     Path target = OutputFolder.choose(common, "bench-" + chosen);
     Map<String, @Nullable Object> options = session.envelope().options();
     options.put("name", chosen);
     options.put("quick", quick);
     if (common.explain) {
+      Plan plan = Plan.of(Runtime.getRuntime().maxMemory()); // the same share of the machine's
+      plan.fill(session.envelope().result());
       session
           .console()
-          .say("Would measure %s and write %s".formatted(BENCHMARKS.get(chosen), target));
+          .say(
+              "Would measure %s in a JVM of its own, that may take up to %d MiB, and write %s"
+                  .formatted(BENCHMARKS.get(chosen), plan.mebibytes(), target));
       return;
     }
     BenchProgram program = BenchProgram.find();

@@ -161,7 +161,7 @@ final class CompleteCommand extends Verb {
             + " and altmin fit a plain low-rank matrix without offsets and intervals, to the limits"
             + " of double; hankel fills the gaps of a signal, one number on each line or a 1-D"
             + " .npy",
-        "of a tensor: auto, tucker, scaledgd, hooi, tsvd or cp"
+        "of a tensor: auto, tucker, scaledgd, gd, hooi, tsvd or cp"
       })
   Method method = Method.AUTO;
 
@@ -253,6 +253,7 @@ final class CompleteCommand extends Verb {
       throw new UsageException("--holdout is %s; it must be above 0 and below 1, say 0.1", holdout);
     }
     Level.check("--interval", interval);
+    table = asMatrix ? StandardInput.file(table) : table;
     if (TensorInput.isTensor(table, modes)) {
       new TensorCompletion(session, this).run();
       return;

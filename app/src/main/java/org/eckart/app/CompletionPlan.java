@@ -265,17 +265,10 @@ final class CompletionPlan {
     console.say(
         "in about %s with %d threads"
             .formatted(
-                time(soonest).equals(time(latest))
-                    ? time(soonest)
-                    : time(soonest) + " to " + time(latest),
+                Plan.time(soonest).equals(Plan.time(latest))
+                    ? Plan.time(soonest)
+                    : Plan.time(soonest) + " to " + Plan.time(latest),
                 threads));
-  }
-
-  /** With as many digits as an estimate deserves. */
-  private static String time(double seconds) {
-    return seconds < 100
-        ? "%.0f s".formatted(Math.max(1, seconds))
-        : seconds < 6000 ? "%.0f min".formatted(seconds / 60) : "%.1f h".formatted(seconds / 3600);
   }
 
   /** Peak memory of the whole process. */

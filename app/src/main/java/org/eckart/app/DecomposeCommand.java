@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     name = "decompose",
     description = {
       "Finds the leading singular values and vectors of a matrix: A ≈ U diag(s) Vᵀ.",
-      "Writes factors.safetensors with U (m × r), s (r) and V (n × r)."
+      "Writes factors.safetensors with U (m × r), s (r) and V (n × r); of a tensor its core and a"
+          + " factor a mode."
     },
     footer = {"", "Example:", "  eckart decompose scan.npy --rank 20 --out scan-svd"})
 final class DecomposeCommand extends Verb {
@@ -35,6 +36,11 @@ final class DecomposeCommand extends Verb {
   private static final int SMALL = 500;
 
   private static final int DEFAULT_RANK = 10;
+
+  /** What iterations took on matrices with and without gaps in their spectrum. */
+  private static final int FEWEST_PASSES = 10;
+
+  private static final int MOST_PASSES = 120;
 
   /** How triplets are found. */
   enum Method {
@@ -59,9 +65,11 @@ final class DecomposeCommand extends Verb {
 
   @Parameters(
       paramLabel = "MATRIX",
-      description =
-          ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif; of a"
-              + " Matrix Market file with coordinates, entries not listed are 0")
+      description = {
+        ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif; - for"
+            + " standard input; of a Matrix Market file with coordinates, entries not listed are 0",
+        "or a tensor: .npy of three ways or more, or a table with --modes"
+      })
   String matrix = "";
 
   @Mixin MatrixInput input = new MatrixInput();
@@ -107,9 +115,16 @@ final class DecomposeCommand extends Verb {
   /** Triplets with what finding them took. */
   private record Found(Svd triplets, double residual, int passes, boolean settled, Method by) {}
 
+  /** Of a tensor; a matrix is one step. */
+  @Override
+  boolean isRun() {
+    return TensorInput.isTensor(matrix, modes);
+  }
+
   @Override
   void run(Session session) throws Exception {
     CommonOptions common = session.options();
+    matrix = modes.isEmpty() ? StandardInput.file(matrix) : matrix;
     String named = method.toString().toLowerCase(Locale.ROOT);
     OPTIONS.refuseIdle(named, "--method " + named, this::given);
     if (value != null && modes.isEmpty()) {
@@ -146,7 +161,14 @@ final class DecomposeCommand extends Verb {
     if (common.explain) {
       described.explain(
           "%d triplets by %s".formatted(wanted, by.toString().toLowerCase(Locale.ROOT)),
-          by == Method.SVD ? 24L * m * n : 8L * (m + n) * (3L * wanted + 96));
+          by == Method.SVD
+              ? Plan.ofSvd(24L * m * n, m, n)
+              : Plan.ofPasses(
+                  8L * (m + n) * (3L * wanted + 96),
+                  whole.stored(),
+                  FEWEST_PASSES,
+                  MOST_PASSES,
+                  wanted + 16));
       return;
     }
     try (OutputFolder folder = OutputFolder.open(target, common.force)) {
@@ -210,6 +232,7 @@ final class DecomposeCommand extends Verb {
   }
 
   private void decomposeTensor(Session session) throws Exception {
+    TensorInput.refuseIdle(matrix, modes.isEmpty(), this::given, List.of());
     TensorInput read =
         session.timed(
             "read",

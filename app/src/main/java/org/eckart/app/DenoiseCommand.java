@@ -55,7 +55,9 @@ final class DenoiseCommand extends Verb {
 
   @Parameters(
       paramLabel = "MATRIX",
-      description = ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif")
+      description =
+          ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif; - for"
+              + " standard input")
   String matrix = "";
 
   @Mixin MatrixInput input = new MatrixInput();
@@ -161,6 +163,7 @@ final class DenoiseCommand extends Verb {
 
   @Override
   void run(Session session) throws Exception {
+    matrix = StandardInput.file(matrix);
     Noise kind = noise();
     DenoisingOptions options =
         new DenoisingOptions(

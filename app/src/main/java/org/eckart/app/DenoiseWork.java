@@ -275,12 +275,13 @@ final class DenoiseWork {
   }
 
   private void explain(int m, int n, long bytes) {
-    session.envelope().result().put("memoryMiB", bytes >> 20);
+    Plan plan = Plan.ofSvd(bytes, m, n);
+    plan.fill(session.envelope().result());
     session
         .console()
         .say(
-            "Would denoise a %d × %d matrix with about %d MiB, and write %d MiB"
-                .formatted(m, n, bytes >> 20, (8L * m * n) >> 20));
+            "Would denoise a %d × %d matrix with %s, and write %d MiB"
+                .formatted(m, n, plan.words(), (8L * m * n) >> 20));
   }
 
   private void tell(DenoisedMatrix found, int m, int n, boolean image) {

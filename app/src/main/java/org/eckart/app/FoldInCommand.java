@@ -93,11 +93,14 @@ final class FoldInCommand extends Verb {
     ObservedEntries entries = labels.withLabelled(table.entries());
     Titles names = titles == null ? Titles.none() : Titles.read(titles);
     if (session.options().explain) {
+      Plan plan = plan(table, stored.model());
+      plan.fill(session.envelope().result());
       session
           .console()
           .say(
-              "Would fold in %,d rows with %,d entries and write them to %s"
-                  .formatted(table.entries().rows(), table.entries().count(), target));
+              "Would fold in %,d rows with %,d entries with %s, and write them to %s"
+                  .formatted(
+                      table.entries().rows(), table.entries().count(), plan.words(), target));
       return;
     }
     try (OutputFolder folder = OutputFolder.open(target, session.options().force);
@@ -121,6 +124,19 @@ final class FoldInCommand extends Verb {
             return folder;
           });
     }
+  }
+
+  /** A system of equations for each row, and a prediction of every column to find the best. */
+  private static Plan plan(Table table, Completed model) {
+    double rank = model.rank() + 1;
+    double rows = table.entries().rows();
+    double seconds =
+        1e-9
+            * (table.entries().count() * (200 + rank * rank)
+                + rows * rank * rank * rank
+                + rows * model.columns() * (20 + 2 * rank));
+    return new Plan(
+        100L * table.entries().count() + (long) (48 * rows * rank), seconds, 3 * seconds);
   }
 
   /** The labels of new rows; none without a file. */

@@ -62,9 +62,14 @@ record LowRankModel(
   }
 
   static LowRankModel of(FactoredEstimate estimate, ObservedEntries entries) {
+    return of(estimate.factors(), entries);
+  }
+
+  /** Factors without offsets. */
+  static LowRankModel of(Svd factors, ObservedEntries entries) {
     return of(
         FACTORED,
-        estimate.factors(),
+        factors,
         0,
         entries.mean(),
         Vector.of(new double[entries.rows()]),

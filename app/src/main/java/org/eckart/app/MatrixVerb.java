@@ -35,13 +35,17 @@ final class MatrixVerb {
     input.put("sparse", whole.isSparse());
   }
 
-  void explain(String what, long bytes) {
-    session.envelope().result().put("memoryMiB", bytes >> 20);
+  /**
+   * @param plan its memory is beside the matrix itself
+   */
+  void explain(String what, Plan plan) {
+    plan.fill(session.envelope().result());
     session
         .console()
         .say(
-            "Would find %s of a %d × %d matrix, with about %d MiB beside the matrix itself"
-                .formatted(what, whole.operator().rows(), whole.operator().columns(), bytes >> 20));
+            "Would find %s of a %d × %d matrix, beside the matrix itself with %s"
+                .formatted(
+                    what, whole.operator().rows(), whole.operator().columns(), plan.words()));
   }
 
   /**

@@ -68,9 +68,13 @@ final class MethodOptions {
           "%s can do nothing without --method %s; add %s",
           option, String.join(" or ", line.methods), line.methods.size() == 1 ? "it" : "one");
     }
-    return line.lack.isEmpty()
-        ? new UsageException("%s can do nothing with %s; leave it out", option, said)
-        : new UsageException(
-            "%s has no %s, so %s can do nothing; leave it out", said, line.lack, option);
+    if (!line.lack.isEmpty()) {
+      return new UsageException(
+          "%s has no %s, so %s can do nothing; leave it out", said, line.lack, option);
+    }
+    boolean others = !line.all && said.startsWith("--method");
+    return new UsageException(
+        "%s can do nothing with %s; leave it out%s",
+        option, said, others ? ", or take --method " + String.join(" or ", line.methods) : "");
   }
 }

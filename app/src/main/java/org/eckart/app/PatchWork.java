@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code eckart denoise --patches}, from the image to the report. */
 final class PatchWork {
+  /** Pixels along a side of what is tried to say how long the whole takes. */
+  private static final int CORNER = 64;
+
+  /** The image before and after, sums and weights of the patches that cover a pixel. */
+  private static final long BYTES_A_PIXEL = 6 * 8;
+
   private final Session session;
   private final String source;
   private final Path target;
@@ -51,11 +57,14 @@ final class PatchWork {
     told.put("groupSize", options.groupSize());
     told.put("searchRadius", options.searchRadius());
     if (session.options().explain) {
+      Plan plan = plan(y);
+      plan.fill(session.envelope().result());
       session
           .console()
           .say(
-              "Would denoise %d × %d pixels in %d passes of groups of %d patches"
-                  .formatted(y.rows(), y.columns(), options.passes(), options.groupSize()));
+              "Would denoise %d × %d pixels in %d passes of groups of %d patches, with %s"
+                  .formatted(
+                      y.rows(), y.columns(), options.passes(), options.groupSize(), plan.words()));
       return;
     }
     try (OutputFolder folder = OutputFolder.open(target, session.options().force)) {
@@ -97,6 +106,17 @@ final class PatchWork {
             return folder;
           });
     }
+  }
+
+  /** By the time that a corner takes. */
+  private Plan plan(Matrix y) {
+    int side = Math.max(CORNER, 4 * options.patchSize());
+    Matrix corner = y.rows(0, Math.min(side, y.rows())).columns(0, Math.min(side, y.columns()));
+    long began = System.nanoTime();
+    PatchEstimate ignored = new PatchDenoising(options, parallel).of(corner);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    double times = (double) y.array().length / corner.array().length;
+    return new Plan(BYTES_A_PIXEL * y.array().length, seconds * times / 2, seconds * times);
   }
 
   private Matrix read() {

@@ -6,6 +6,8 @@ import java.util.Locale;
 import org.eckart.bayes.nuclear.Engine;
 import org.eckart.bayes.nuclear.Penalty;
 import org.eckart.bayes.nuclear.PenaltyPrior;
+import org.eckart.data.array.MatrixReader;
+import org.eckart.data.table.TableSource;
 import org.eckart.linalg.Backend;
 import org.eckart.linalg.Parallel;
 import org.eckart.recovery.denoising.Centering;
@@ -37,10 +39,14 @@ import picocli.CommandLine.Parameters;
 final class PosteriorCommand extends Verb {
   @Parameters(
       paramLabel = "MATRIX",
-      description = ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif")
+      description = {
+        ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif; - for"
+            + " standard input",
+        "or a table of entries, if --row, --column or --value name its columns, or a query"
+      })
   String matrix = "";
 
-  @Mixin MatrixInput input = new MatrixInput();
+  @Mixin TableInput input = new TableInput();
 
   @Option(names = "--channel", paramLabel = "K", description = "channel of a colour image, from 0")
   @Nullable Integer channel;
@@ -126,6 +132,8 @@ final class PosteriorCommand extends Verb {
   @Override
   void run(Session session) throws Exception {
     CommonOptions common = session.options();
+    boolean table = isTable();
+    matrix = table ? matrix : StandardInput.file(matrix);
     Path target = OutputFolder.choose(common, "posterior-" + OutputFolder.stem(matrix));
     Backend.limitThreads(common.threadCount());
     if (!(level > 0 && level < 1)) {
@@ -136,7 +144,8 @@ final class PosteriorCommand extends Verb {
     PosteriorTask task =
         new PosteriorTask(
             matrix,
-            input.decimal,
+            input.matrixOptions(),
+            table ? input.options(common.threadCount()) : null,
             channel,
             observed,
             truth,
@@ -150,6 +159,17 @@ final class PosteriorCommand extends Verb {
     try (Parallel parallel = Parallel.of(common.threadCount())) {
       new PosteriorWork(session, task, target, parallel).run();
     }
+  }
+
+  /** What names columns, or is no file. */
+  private boolean isTable() {
+    boolean named = SeparationInput.OF_TABLES.stream().anyMatch(this::given);
+    if (named && MatrixReader.isArrayFile(matrix)) {
+      throw new UsageException(
+          "%s can do nothing: %s is read as a matrix; leave it out",
+          SeparationInput.OF_TABLES.stream().filter(this::given).findFirst().orElse(""), matrix);
+    }
+    return named || TableSource.of(matrix, System.in) instanceof TableSource.Sql;
   }
 
   private Engine chosenEngine() {

@@ -5,9 +5,12 @@ import java.util.Locale;
 import org.eckart.bayes.nuclear.NuclearEvidence;
 import org.eckart.bayes.nuclear.NuclearPosterior;
 import org.eckart.data.array.DenseArray;
+import org.eckart.data.array.LabelledMatrix;
 import org.eckart.data.array.Npy;
 import org.eckart.data.image.GreyImage;
 import org.eckart.data.image.GreyImage.Depth;
+import org.eckart.data.table.Predictions;
+import org.eckart.data.table.TableWriter;
 import org.eckart.linalg.Matrix;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,9 @@ final class PosteriorFolder {
     if (PosteriorTask.isImage(task.matrix())) {
       pictures(input.given(), mean, width);
     }
+    if (task.table() != null) {
+      entries(input.seen(), mean, lower, upper);
+    }
     DrawsFile.write(
         folder.resolve("draws.safetensors"),
         found.draws(),
@@ -57,13 +63,34 @@ final class PosteriorFolder {
     session.envelope().output(name, folder.published(name + ".npy"));
   }
 
-  /** As deep as the picture that came in; in PNG the widest interval is white. */
+  /** Every cell of a table's matrix under its labels. */
+  private void entries(LabelledMatrix labelled, Matrix mean, Matrix lower, Matrix upper) {
+    int[] row = new int[mean.array().length];
+    int[] column = new int[row.length];
+    for (int k = 0; k < row.length; k++) {
+      row[k] = k / mean.columns();
+      column[k] = k % mean.columns();
+    }
+    TableWriter.write(
+        folder.resolve("completed.csv"),
+        new Predictions(
+            labelled.rows(),
+            labelled.columns(),
+            row,
+            column,
+            mean.array(),
+            lower.array(),
+            upper.array()));
+    session.envelope().output("completed", folder.published("completed.csv"));
+  }
+
+  /** As deep as the picture that came in; of whole numbers the widest interval is white. */
   private void pictures(Matrix given, Matrix mean, Matrix width) {
     boolean png = task.matrix().toLowerCase(Locale.ROOT).endsWith(".png");
-    double white = brightest(given);
-    Depth depth = png ? white > 255 ? Depth.BITS_16 : Depth.BITS_8 : Depth.FLOAT;
+    Depth depth = PictureForm.of(task.matrix()).depth();
+    double white = depth == Depth.FLOAT ? brightest(given) : depth == Depth.BITS_16 ? 65535 : 255;
     double widest = width.largestMagnitude();
-    Matrix shown = png && widest > 0 ? width.scaled(white / widest) : width;
+    Matrix shown = depth != Depth.FLOAT && widest > 0 ? width.scaled(white / widest) : width;
     picture("meanImage", png ? "mean.png" : "mean.tif", mean, depth);
     picture("widthImage", png ? "width.png" : "width.tif", shown, depth);
     session.envelope().result().put("widest", widest);

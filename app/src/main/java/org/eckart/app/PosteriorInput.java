@@ -2,11 +2,12 @@ package org.eckart.app;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.eckart.data.array.LabelledMatrix;
-import org.eckart.data.array.MatrixOptions;
 import org.eckart.data.array.MatrixReader;
 import org.eckart.data.image.GreyImage;
+import org.eckart.data.table.TableOptions;
+import org.eckart.data.table.TableReader;
+import org.eckart.data.table.TableSource;
 import org.eckart.linalg.Matrix;
 import org.eckart.recovery.denoising.Centering;
 import org.eckart.recovery.denoising.Centering.Centred;
@@ -26,7 +27,13 @@ record PosteriorInput(
   private static final double SETTLED = 1e-9;
 
   static PosteriorInput read(PosteriorTask task) {
-    LabelledMatrix read = matrix(task.matrix(), task, task.channel());
+    TableOptions table = task.table();
+    LabelledMatrix read =
+        table == null
+            ? matrix(task.matrix(), task, task.channel())
+            : SeparationInput.dense(
+                TableReader.read(TableSource.of(task.matrix(), System.in), table).entries(),
+                "posterior");
     Matrix y = read.values();
     String mask = task.observed();
     if (mask != null) {
@@ -82,14 +89,7 @@ record PosteriorInput(
       }
       return LabelledMatrix.unnamed(GreyImage.read(Path.of(source), channel));
     }
-    return MatrixReader.read(
-        source,
-        new MatrixOptions(
-            MatrixOptions.Names.DETECT,
-            MatrixOptions.Names.DETECT,
-            task.decimal(),
-            List.of(),
-            false));
+    return MatrixReader.read(source, task.reading());
   }
 
   private static Matrix masked(Matrix y, Matrix mask, String source) {

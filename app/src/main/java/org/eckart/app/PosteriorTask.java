@@ -1,16 +1,18 @@
 package org.eckart.app;
 
-import java.util.Locale;
 import org.eckart.bayes.nuclear.Engine;
 import org.eckart.bayes.nuclear.Penalty;
+import org.eckart.data.array.MatrixOptions;
+import org.eckart.data.table.TableOptions;
 import org.eckart.recovery.denoising.Centering;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code eckart posterior} was asked for.
  *
- * @param matrix the file
- * @param decimal mark of a text matrix
+ * @param matrix the file, or the table
+ * @param reading how a file is read as a matrix
+ * @param table how it is read as a table of entries; null if it is a matrix
  * @param channel of a colour image, or null
  * @param observed file that is 0 where the matrix was not observed, or null
  * @param truth file of the matrix without noise, or null
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 record PosteriorTask(
     String matrix,
-    char decimal,
+    MatrixOptions reading,
+    @Nullable TableOptions table,
     @Nullable Integer channel,
     @Nullable String observed,
     @Nullable String truth,
@@ -44,6 +47,6 @@ record PosteriorTask(
   }
 
   static boolean isImage(String file) {
-    return file.toLowerCase(Locale.ROOT).matches(".*\\.(png|tif|tiff)");
+    return PictureForm.isPicture(file);
   }
 }

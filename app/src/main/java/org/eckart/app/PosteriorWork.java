@@ -71,11 +71,12 @@ final class PosteriorWork {
         Chains.bytes(schedule, sampler.traced(problem).size(), y.array().length)
             + 8L * y.array().length * (6 + (long) schedule.chains() * schedule.stored());
     if (session.options().explain) {
-      session.envelope().result().put("memoryMiB", bytes >> 20);
+      Plan plan = Plan.ofRun(bytes, new Chains<>(sampler, parallel), problem, Integer.MAX_VALUE);
+      plan.fill(session.envelope().result());
       session
           .console()
           .say(
-              "Would draw %d chains of %d + %d iterations by '%s' for a %d × %d matrix, with about %d MiB"
+              "Would draw %d chains of %d + %d iterations by '%s' for a %d × %d matrix, with %s"
                   .formatted(
                       schedule.chains(),
                       schedule.warmup(),
@@ -83,7 +84,7 @@ final class PosteriorWork {
                       sampler.engine().word(),
                       y.rows(),
                       y.columns(),
-                      bytes >> 20));
+                      plan.words()));
       return;
     }
     try (OutputFolder folder = OutputFolder.open(target, session.options().force)) {

@@ -72,9 +72,13 @@ final class PredictCommand extends Verb {
                     known.columnLabels(),
                     judged));
     if (session.options().explain) {
+      Plan plan = plan(wanted.count(), known.rank());
+      plan.fill(session.envelope().result());
       session
           .console()
-          .say("Would predict %,d entries and write them to %s".formatted(wanted.count(), target));
+          .say(
+              "Would predict %,d entries with %s, and write them to %s"
+                  .formatted(wanted.count(), plan.words(), target));
       return;
     }
     try (OutputFolder folder = OutputFolder.open(target, session.options().force);
@@ -93,6 +97,12 @@ final class PredictCommand extends Verb {
             return folder;
           });
     }
+  }
+
+  /** Places, values and ends of intervals; a line of the table takes as long as many ranks. */
+  static Plan plan(long count, int rank) {
+    double seconds = 1e-9 * count * (2000 + 20.0 * rank);
+    return new Plan(60 * count, seconds, seconds);
   }
 
   private static void fill(

@@ -85,12 +85,15 @@ final class SampleCommand extends Verb {
         Chains.bytes(schedule, Math.min(rows, columns) + 2, entries)
             + 8L * entries * schedule.chains() * schedule.stored();
     if (common.explain) {
-      session.envelope().result().put("memoryMiB", bytes >> 20);
-      session
-          .console()
-          .say(
-              "Would draw %d chains of %d matrices of %d × %d, with about %d MiB"
-                  .formatted(schedule.chains(), schedule.draws(), rows, columns, bytes >> 20));
+      try (Parallel parallel = Parallel.of(common.threadCount())) {
+        Plan plan = Plan.ofRun(bytes, new Chains<>(sampler, parallel), shape, Integer.MAX_VALUE);
+        plan.fill(session.envelope().result());
+        session
+            .console()
+            .say(
+                "Would draw %d chains of %d matrices of %d × %d, with %s"
+                    .formatted(schedule.chains(), schedule.draws(), rows, columns, plan.words()));
+      }
       return;
     }
     try (Parallel parallel = Parallel.of(common.threadCount());

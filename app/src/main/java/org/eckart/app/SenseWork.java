@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class SenseWork {
   private static final String STATE = "sense";
 
+  /** Of a run on enough measurements. */
+  private static final int USUAL_STEPS = 50;
+
   private final Session session;
   private final SenseCommand asked;
 
@@ -47,6 +50,7 @@ final class SenseWork {
   void run() throws Exception {
     CommonOptions common = session.options();
     SensingMethods.check(asked);
+    asked.measurements = StandardInput.file(asked.measurements);
     Path target = OutputFolder.choose(common, "sense-" + OutputFolder.stem(asked.measurements));
     Backend.limitThreads(common.threadCount());
     try (Parallel parallel = Parallel.of(common.threadCount())) {
@@ -54,7 +58,7 @@ final class SenseWork {
       SensingMethod<?, ?> method = SensingMethods.of(asked, data, parallel);
       describe(data, method);
       if (common.explain) {
-        explain(data);
+        explain(data, method);
         return;
       }
       try (OutputFolder folder = OutputFolder.open(target, common.force)) {
@@ -110,19 +114,16 @@ final class SenseWork {
     options.put("maxSteps", asked.maxSteps);
   }
 
-  private void explain(Measurements data) {
+  private void explain(Measurements data, SensingMethod<?, ?> method) {
     long estimate = 8L * data.rows() * data.columns();
-    session.envelope().result().put("memoryMiB", (4 * estimate + 64L * data.count()) >> 20);
+    Plan plan =
+        Plan.ofRun(4 * estimate + 64L * data.count(), method.algorithm(), data, USUAL_STEPS);
+    plan.fill(session.envelope().result());
     session
         .console()
         .say(
-            "Would find a %d × %d matrix from %d measurements by %s, with about %d MiB beside the operator"
-                .formatted(
-                    data.rows(),
-                    data.columns(),
-                    data.count(),
-                    asked.method,
-                    (4 * estimate + 64L * data.count()) >> 20));
+            "Would find a %d × %d matrix from %d measurements by %s, beside the operator with %s"
+                .formatted(data.rows(), data.columns(), data.count(), asked.method, plan.words()));
   }
 
   private static Fingerprint fingerprint(Measurements data) {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "separate",
     description = {
-      "Takes a matrix apart into a low-rank part and sparse outliers (robust PCA). Entries may be"
-          + " missing, and dense noise may lie over all of it.",
+      "Takes a matrix or a tensor apart into a low-rank part and sparse outliers (robust PCA)."
+          + " Entries may be missing, and dense noise may lie over all of it.",
       "Rank, noise level and the share of corrupted entries are found. The output folder holds both"
           + " parts in the form of the input, a list of the outliers, the factors and report.html.",
       ""
@@ -32,6 +32,7 @@ final class SeparateCommand extends Verb {
         "a matrix: .npy, .npz:name, .safetensors:name, .mtx, .csv, .tsv, .parquet, .png or .tif;"
             + " NaN",
         "and what is not given are missing",
+        "or a tensor: .npy of three ways or more, or a table with --modes",
         "or a table of entries: CSV, TSV, Parquet or JSON lines, gzip or not, or a query in quotes"
       })
   String input = "";
@@ -98,6 +99,7 @@ final class SeparateCommand extends Verb {
     if (list < 0) {
       throw new UsageException("--list is %d; it must be 0 or more", list);
     }
+    input = modes.isEmpty() ? StandardInput.file(input) : input;
     if (TensorInput.isTensor(input, modes)) {
       separateTensor(session);
       return;
@@ -116,11 +118,7 @@ final class SeparateCommand extends Verb {
   }
 
   private void separateTensor(Session session) throws Exception {
-    for (String idle : List.of("--corruption", "--list")) {
-      if (given(idle)) {
-        throw new UsageException("%s can do nothing with a tensor; leave it out", idle);
-      }
-    }
+    TensorInput.refuseIdle(input, modes.isEmpty(), this::given, List.of("--corruption", "--list"));
     TensorInput read =
         session.timed(
             "read",

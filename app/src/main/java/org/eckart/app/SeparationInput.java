@@ -62,7 +62,7 @@ record SeparationInput(
       TableSource source = TableSource.of(input, System.in);
       var table = TableReader.read(source, options.options(threads));
       facts.putAll(TableInput.facts(table.report()));
-      matrix = dense(table.entries());
+      matrix = dense(table.entries(), "separate");
     } else {
       matrix = MatrixReader.read(input, options.matrixOptions());
       long missing = matrix.missing();
@@ -76,18 +76,19 @@ record SeparationInput(
   }
 
   /** Every cell of the matrix that the entries lie in. */
-  private static LabelledMatrix dense(ObservedEntries entries) {
+  static LabelledMatrix dense(ObservedEntries entries, String verb) {
     long cells = (long) entries.rows() * entries.columns();
     long limit = Runtime.getRuntime().maxMemory();
     if (cells > LARGEST_ARRAY || 16 * cells > limit) {
       throw new CapacityException(
           String.format(
               Locale.ROOT,
-              "The table's entries lie in a %,d × %,d matrix, of which 'separate' keeps every cell"
+              "The table's entries lie in a %,d × %,d matrix, of which '%s' keeps every cell"
                   + " (%,d MiB, and as much to write a part of it), and %,d MiB are allowed; set"
                   + " ECKART_JAVA_OPTIONS=-Xmx… to give more, or take fewer rows or columns",
               entries.rows(),
               entries.columns(),
+              verb,
               8 * cells >> 20,
               limit >> 20));
     }

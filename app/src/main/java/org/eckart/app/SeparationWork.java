@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class SeparationWork {
   private static final String STATE = "separation";
 
+  /** Of a run that settles soon. */
+  private static final int USUAL_STEPS = 40;
+
   /** With fewer rows or columns a direction and the noise cannot be told apart. */
   private static final int SMALL = 10;
 
@@ -59,7 +62,7 @@ final class SeparationWork {
       session.envelope().options().putAll(method.settings());
       RobustPcaProblem problem = RobustPcaProblem.of(input.matrix().values(), parallel);
       if (common.explain) {
-        explain(input);
+        explain(input, problem);
         return;
       }
       try (OutputFolder folder = OutputFolder.open(target, common.force)) {
@@ -87,18 +90,18 @@ final class SeparationWork {
     }
   }
 
-  private void explain(SeparationInput input) {
+  private void explain(SeparationInput input, RobustPcaProblem problem) {
     long cells = (long) input.rows() * input.columns();
-    long bytes = bytes(input);
-    session.envelope().result().put("memoryMiB", bytes >> 20);
+    Plan plan = Plan.ofRun(bytes(input), method.algorithm(), problem, USUAL_STEPS);
+    plan.fill(session.envelope().result());
     session
         .console()
         .say(
-            "Would separate a %d × %d matrix by the method '%s', with about %d MiB: %d for the matrix, as"
+            "Would separate a %d × %d matrix by the method '%s' with %s: %d MiB for the matrix, as much"
                     .formatted(
-                        input.rows(), input.columns(), method.name(), bytes >> 20, 8 * cells >> 20)
-                + " much again while a part is written, the rest for factors; a step reads the"
-                + " matrix once, and a run takes 40 to 150 steps");
+                        input.rows(), input.columns(), method.name(), plan.words(), 8 * cells >> 20)
+                + " again while a part is written, the rest for factors; a step reads the matrix"
+                + " once, and a run takes 40 to 150 steps");
   }
 
   /** Of the whole process, but for the virtual machine itself. */

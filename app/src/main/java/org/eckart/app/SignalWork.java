@@ -4,21 +4,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.eckart.core.InputException;
+import org.eckart.core.observe.Labels;
+import org.eckart.core.observe.ObservedEntries;
 import org.eckart.core.provenance.Fingerprint;
+import org.eckart.core.provenance.Provenance;
 import org.eckart.core.run.Outcome;
 import org.eckart.core.store.NamedArrays;
+import org.eckart.core.store.RecordJson;
 import org.eckart.data.array.DenseArray;
 import org.eckart.data.array.Npy;
 import org.eckart.data.array.SignalFile;
 import org.eckart.linalg.Backend;
+import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
+import org.eckart.linalg.Svd;
+import org.eckart.linalg.Vector;
 import org.eckart.recovery.completion.RankTrial;
 import org.eckart.recovery.hankel.HankelCompletion;
 import org.eckart.recovery.hankel.HankelEstimate;
@@ -31,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /** {@code complete --method hankel}: a signal in, the signal without gaps out. */
 final class SignalWork {
   private static final String STATE = "completion";
+
+  /** Of a run at a given rank. */
+  private static final int USUAL_STEPS = 100;
 
   /** Bytes for each sample and exponential. */
   private static final long PER_NUMBER = 100;
@@ -48,14 +59,28 @@ final class SignalWork {
   }
 
   /** What was found, for the page. */
-  record Found(
-      SignalFile file, double[] fitted, Outcome<HankelState, HankelEstimate> outcome, double test) {
+  record Found(SignalFile file, double[] fitted, Outcome<HankelState, HankelEstimate> outcome) {
+    /** Over the samples held out; NaN if there are none. */
+    double test() {
+      return held().rmse();
+    }
+
+    private Misses held() {
+      return Misses.of(estimate().model().re(), file.values(), fitted);
+    }
+
+    private Misses known() {
+      double[] nowhere = new double[fitted.length];
+      Arrays.fill(nowhere, Double.NaN);
+      return Misses.of(estimate().model().re(), fitted, nowhere);
+    }
+
     HankelEstimate estimate() {
       return outcome.estimate();
     }
 
     int count() {
-      return (int) java.util.Arrays.stream(fitted).filter(v -> !Double.isNaN(v)).count();
+      return (int) Arrays.stream(fitted).filter(v -> !Double.isNaN(v)).count();
     }
   }
 
@@ -65,30 +90,19 @@ final class SignalWork {
     Backend.limitThreads(common.threadCount());
     double[] fitted = fitted(file.values());
     describe(file);
-    if (common.explain) {
-      long rank = options.rank().orElse(HankelOptions.LARGEST_AUTOMATIC_RANK);
-      long memory = (PER_NUMBER * rank * file.values().length >> 20) + 1;
-      session.envelope().result().put("memoryMiB", memory);
-      session
-          .console()
-          .say(
-              "Would fill the gaps of %,d samples at rank %s with about %d MiB and write %s"
-                  .formatted(
-                      file.values().length,
-                      options.rank().isPresent() ? "" + rank : "1 to " + rank,
-                      memory,
-                      target));
-      return;
-    }
     try (Parallel parallel = Parallel.of(common.threadCount())) {
       HankelProblem problem = HankelProblem.of(Signal.ofReal(fitted), parallel);
+      if (common.explain) {
+        explain(file, problem, target);
+        return;
+      }
       try (OutputFolder folder = OutputFolder.open(target, common.force)) {
         Outcome<HankelState, HankelEstimate> outcome =
             session.timed("fit", () -> drive(problem, fitted, target));
         if (outcome == null) {
           return;
         }
-        Found found = new Found(file, fitted, outcome, test(file.values(), fitted, outcome));
+        Found found = new Found(file, fitted, outcome);
         fill(found);
         session.timed(
             "write",
@@ -98,6 +112,22 @@ final class SignalWork {
             });
       }
     }
+  }
+
+  private void explain(SignalFile file, HankelProblem problem, Path target) {
+    long rank = options.rank().orElse(HankelOptions.LARGEST_AUTOMATIC_RANK);
+    long bytes = PER_NUMBER * rank * file.values().length + (1 << 20);
+    Plan plan = Plan.ofRun(bytes, new HankelCompletion(options), problem, USUAL_STEPS);
+    plan.fill(session.envelope().result());
+    session
+        .console()
+        .say(
+            "Would fill the gaps of %,d samples at rank %s with %s, and write %s"
+                .formatted(
+                    file.values().length,
+                    options.rank().isPresent() ? "" + rank : "1 to " + rank,
+                    plan.words(),
+                    target));
   }
 
   /** The samples without those that are held out. */
@@ -114,17 +144,22 @@ final class SignalWork {
     return fitted;
   }
 
-  private static double test(
-      double[] values, double[] fitted, Outcome<HankelState, HankelEstimate> outcome) {
-    double sum = 0;
-    int count = 0;
-    for (int t = 0; t < values.length; t++) {
-      if (!Double.isNaN(values[t]) && Double.isNaN(fitted[t])) {
-        sum += Math.pow(outcome.estimate().model().re()[t] - values[t], 2);
-        count++;
+  /** What the model misses samples by. */
+  private record Misses(double rmse, double mae) {
+    /** Over the samples where {@code values} is known and {@code elsewhere} is not. */
+    static Misses of(double[] model, double[] values, double[] elsewhere) {
+      double squares = 0;
+      double sum = 0;
+      int count = 0;
+      for (int t = 0; t < values.length; t++) {
+        if (!Double.isNaN(values[t]) && Double.isNaN(elsewhere[t])) {
+          squares += (model[t] - values[t]) * (model[t] - values[t]);
+          sum += Math.abs(model[t] - values[t]);
+          count++;
+        }
       }
+      return new Misses(Math.sqrt(squares / count), sum / count);
     }
-    return Math.sqrt(sum / count);
   }
 
   private void describe(SignalFile file) {
@@ -181,6 +216,8 @@ final class SignalWork {
               .formatted(longest, found.fitted().length));
     }
     Map<String, @Nullable Object> result = session.envelope().result();
+    result.put("rows", found.fitted().length);
+    result.put("columns", 1);
     result.put("samples", found.fitted().length);
     result.put("observed", found.count());
     result.put("filled", found.fitted().length - found.count());
@@ -189,6 +226,8 @@ final class SignalWork {
     result.put("iterations", estimate.steps());
     result.put("stopped", found.outcome().reason().toString().toLowerCase(Locale.ROOT));
     result.put("rmse", Judgement.trainAndTest(estimate.rmse(), found.test()));
+    result.put("mae", Judgement.trainAndTest(found.known().mae(), found.held().mae()));
+    result.put("coverage", null);
     result.put("selectionRmse", estimate.heldOutRmse());
     result.put("gapRatio", estimate.gap());
     result.put("rankContinuation", estimate.continued());
@@ -255,8 +294,46 @@ final class SignalWork {
     Npy.write(folder.resolve("model.npy"), new DenseArray(model, new int[] {model.length}));
     session.envelope().output("lowRank", folder.published("model.npy"));
     ModelFolder writing = new ModelFolder(session, folder);
+    writing.model(model(found), provenance(found));
     writing.page(new SignalPage(session, input).of(found));
     writing.publish();
+  }
+
+  /** The signal as a matrix of one column, which 'predict' takes like any other. */
+  private static LowRankModel model(Found found) {
+    double[] signal = found.estimate().model().re();
+    double norm = Matrix.wrap(signal.length, 1, signal).frobeniusNorm();
+    double[] direction = new double[signal.length];
+    direction[0] = 1; // of a signal that is 0
+    for (int t = 0; t < signal.length && norm > 0; t++) {
+      direction[t] = signal[t] / norm;
+    }
+    int[] places = new int[found.count()];
+    double[] values = new double[places.length];
+    int count = 0;
+    for (int t = 0; t < signal.length; t++) {
+      if (!Double.isNaN(found.fitted()[t])) {
+        places[count] = t;
+        values[count++] = found.fitted()[t];
+      }
+    }
+    ObservedEntries entries =
+        ObservedEntries.of(
+            Labels.numbered(signal.length), Labels.numbered(1), places, new int[count], values);
+    return LowRankModel.of(
+        new Svd(
+            Matrix.wrap(signal.length, 1, direction),
+            Vector.of(norm),
+            Matrix.of(new double[][] {{1}})),
+        entries);
+  }
+
+  private String provenance(Found found) {
+    return RecordJson.write(
+        Provenance.begin("hankel", options)
+            .withSeed(session.options().seed)
+            .withThreads(session.options().threadCount())
+            .withSeconds(found.outcome().seconds()));
   }
 
   /** Reads the signal, which must be a file. */

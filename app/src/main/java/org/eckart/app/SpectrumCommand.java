@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
 final class SpectrumCommand extends Verb {
   @Parameters(
       paramLabel = "MATRIX",
-      description = ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif")
+      description =
+          ".csv, .tsv, .npy, .npz:name, .mtx, .parquet, .safetensors:name, .png or .tif; - for"
+              + " standard input")
   String matrix = "";
 
   @Mixin MatrixInput input = new MatrixInput();
@@ -33,6 +35,7 @@ final class SpectrumCommand extends Verb {
   @Override
   void run(Session session) throws Exception {
     CommonOptions common = session.options();
+    matrix = StandardInput.file(matrix);
     Path target = OutputFolder.choose(common, "spectrum-" + OutputFolder.stem(matrix));
     Backend.limitThreads(common.threadCount());
     Whole whole = session.timed("read", () -> input.read(matrix, "spectrum"));
@@ -41,7 +44,8 @@ final class SpectrumCommand extends Verb {
     MatrixVerb described = new MatrixVerb(session, matrix, whole);
     described.describe();
     if (common.explain) {
-      described.explain("all %d singular values".formatted(Math.min(m, n)), 24L * m * n);
+      described.explain(
+          "all %d singular values".formatted(Math.min(m, n)), Plan.ofSvd(24L * m * n, m, n));
       return;
     }
     try (OutputFolder folder = OutputFolder.open(target, common.force)) {

@@ -2,8 +2,8 @@ package org.eckart.app;
 
 import java.util.List;
 import org.eckart.core.observe.ObservedTensor;
-import org.eckart.core.run.StopReason;
-import org.eckart.core.run.TraceRecord;
+import org.eckart.core.run.Algorithm;
+import org.eckart.core.run.Outcome;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.linalg.Tensor;
 import org.eckart.recovery.tucker.Tucker;
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a method made of a tensor.
  *
+ * @param algorithm by which, with its options
+ * @param kind of model that a folder keeps of it
  * @param ranks it ended at, one a mode or a single one
  * @param values what it expects at any places
  * @param whole the completed tensor, dense; made when asked for
@@ -20,20 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param tucker the model, where it has Tucker form
  * @param estimate with noise, offsets, trials and intervals; null for other methods than the
  *     default
- * @param reason why the run ended
- * @param steps done
- * @param trace measures step by step
+ * @param outcome of the run
  */
 record TensorAnswer(
+    Algorithm<?, ?, ?> algorithm,
+    String kind,
     List<Integer> ranks,
     Values values,
     Whole whole,
     NamedArrays factors,
     @Nullable Tucker tucker,
     @Nullable TuckerCompletionEstimate estimate,
-    StopReason reason,
-    int steps,
-    List<TraceRecord> trace) {
+    Outcome<?, ?> outcome) {
   /** Values at places. */
   interface Values {
     double[] at(ObservedTensor places);

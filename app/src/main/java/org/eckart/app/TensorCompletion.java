@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +12,6 @@ import java.util.Optional;
 import org.eckart.core.holdout.TensorSplit;
 import org.eckart.core.observe.ObservedTensor;
 import org.eckart.core.provenance.Fingerprint;
-import org.eckart.core.provenance.Provenance;
-import org.eckart.core.store.RecordJson;
 import org.eckart.data.array.DenseArray;
 import org.eckart.data.array.Npy;
 import org.eckart.data.table.TableSource;
@@ -31,33 +28,25 @@ import org.jspecify.annotations.Nullable;
 final class TensorCompletion {
   private static final long LARGEST_DENSE = Integer.MAX_VALUE - 8;
 
-  private static final MethodOptions OPTIONS =
-      new MethodOptions()
-          .lacking("intervals", List.of("scaledgd", "hooi", "tsvd", "cp"), "--interval")
-          .only(List.of("scaledgd"), "--step-size");
-
-  /** What means something with matrices and tables of two ids alone. */
-  private static final List<String> IDLE =
+  /** What complete has for matrices alone. */
+  private static final List<String> OF_MATRICES =
       List.of(
-          "--row",
-          "--column",
-          "--time",
-          "--drop-empty",
           "--penalty",
           "--titles",
           "--matrix",
           "--table",
-          "--loss",
           "--start",
+          "--loss",
           "--groups",
-          "--group-columns",
           "--groups-of",
+          "--group-columns",
           "--group-report",
           "--missingness");
 
-  /** What means nothing with an array either. */
-  private static final List<String> OF_TABLES =
-      List.of("--value", "--header", "--decimal", "--missing", "--duplicates");
+  private static final MethodOptions OPTIONS =
+      new MethodOptions()
+          .only(List.of("scaledgd", "gd"), "--step-size")
+          .lacking("intervals", List.of("scaledgd", "gd", "hooi", "tsvd", "cp"), "--interval");
 
   private final Session session;
   private final CompleteCommand command;
@@ -157,21 +146,10 @@ final class TensorCompletion {
   }
 
   private void refuseWhatTensorsLack() {
-    String named = command.method.toString().toLowerCase(Locale.ROOT);
-    OPTIONS.refuseIdle(
-        named,
-        command.method == CompleteCommand.Method.AUTO ? null : "--method " + named,
-        command::given);
-    List<String> idle = new ArrayList<>(IDLE);
-    if (command.modes.isEmpty()) {
-      idle.addAll(OF_TABLES);
-    }
-    for (String option : idle) {
-      if (command.given(option)) {
-        throw new UsageException(
-            "%s can do nothing: %s is read as a tensor; leave it out", option, command.table);
-      }
-    }
+    String method = command.method.toString().toLowerCase(Locale.ROOT);
+    String said = command.method == CompleteCommand.Method.AUTO ? null : "--method " + method;
+    TensorInput.refuseIdle(command.table, command.modes.isEmpty(), command::given, OF_MATRICES);
+    OPTIONS.refuseIdle(method, said, command::given);
     if (command.modes.isEmpty() && command.test != null) {
       throw new UsageException(
           "--test is for tables; of an array, take --holdout to set a part of the entries aside");
@@ -210,12 +188,12 @@ final class TensorCompletion {
 
   private void explain(TensorInput input, Path target) {
     ObservedTensor entries = input.entries();
-    long perEntry = 3L * (4L * entries.modes() + 8) + 32;
-    long bytes = perEntry * entries.count();
+    double bytes = TensorMethods.bytes(command.method, entries);
     if (input.array() != null) {
-      bytes += 16L * (long) entries.cells();
+      bytes += 16 * entries.cells();
     }
-    session.envelope().result().put("memoryMiB", bytes >> 20);
+    long mebibytes = (long) (bytes / (1 << 20));
+    session.envelope().result().put("memoryMiB", mebibytes);
     session
         .console()
         .say(
@@ -224,7 +202,7 @@ final class TensorCompletion {
                     entries.shapeText(), entries.count(), 100 * entries.density(), command.rank));
     session
         .console()
-        .say("with about %,d MiB of memory, and write %s".formatted(bytes >> 20, target));
+        .say("with about %,d MiB of memory, and write %s".formatted(mebibytes, target));
   }
 
   private @Nullable Found fit(TensorInput input, Path target, Parallel parallel) throws Exception {
@@ -271,8 +249,7 @@ final class TensorCompletion {
                   .formatted(command.interval)
               + " no intervals; observe more, or ask for a lower --interval");
     } else if (command.given("--interval") && Double.isNaN(halfWidth)) {
-      session.warn(
-          "There are no intervals: they come with --method tucker and ranks chosen by itself");
+      session.warn("There are no intervals: they come with --rank auto, which holds entries out");
     }
     double[] expected = judged == null ? new double[0] : answer.values().at(judged);
     return new Found(input, entries, answer, judged, expected, halfWidth);
@@ -284,8 +261,8 @@ final class TensorCompletion {
     result.put("shape", found.input().entries().shape());
     result.put("observed", found.training().count());
     result.put("rank", answer.ranks());
-    result.put("iterations", answer.steps());
-    result.put("stopped", answer.reason().toString().toLowerCase(Locale.ROOT));
+    result.put("iterations", answer.outcome().steps());
+    result.put("stopped", answer.outcome().reason().toString().toLowerCase(Locale.ROOT));
     double[] fitted = answer.values().at(found.training());
     Found train = new Found(found.input(), found.training(), answer, found.training(), fitted, 0);
     Map<String, @Nullable Object> rmse = new LinkedHashMap<>();
@@ -310,12 +287,12 @@ final class TensorCompletion {
         "rank %s after %d steps, %.1f s; error on fitted entries %s"
             .formatted(
                 text(answer.ranks()),
-                answer.steps(),
+                answer.outcome().steps(),
                 session.envelope().seconds("fit"),
                 CompletionSummary.number(train.rmse())));
     if (answer.estimate() != null) {
       result.put("noise", answer.estimate().noise());
-      result.put("offsets", answer.estimate().offsets().mean() != 0);
+      result.put("offsets", !answer.estimate().offsets().isZero());
       List<Map<String, @Nullable Object>> trials = new ArrayList<>();
       for (TuckerTrial trial : answer.estimate().trials()) {
         Map<String, @Nullable Object> one = new LinkedHashMap<>();
@@ -352,14 +329,11 @@ final class TensorCompletion {
     Envelope envelope = session.envelope();
     TensorAnswer answer = found.answer();
     TensorInput input = found.input();
-    if (answer.tucker() != null) {
-      StoredTensor.write(folder.resolve("model"), input, answer.factors(), provenance(found));
-      envelope.output("model", folder.published("model"));
-    } else {
-      org.eckart.core.store.Safetensors.write(
-          folder.resolve("factors.safetensors"), answer.factors());
-      envelope.output("factors", folder.published("factors.safetensors"));
-    }
+    String provenance =
+        StoredTensor.provenance(
+            session, answer.algorithm().name(), answer.algorithm().options(), found.training());
+    StoredTensor.write(folder.resolve("model"), answer.kind(), input, answer.factors(), provenance);
+    envelope.output("model", folder.published("model"));
     Tensor whole = null;
     if (input.array() != null && input.entries().cells() <= LARGEST_DENSE) {
       whole = answer.whole().tensor();
@@ -416,7 +390,8 @@ final class TensorCompletion {
             input.entries().labels(),
             command.input.options(session.options().threadCount()));
     TensorPredictions.Judged judged =
-        TensorPredictions.judge(places, input.entries(), found.answer().values());
+        TensorPredictions.judge(
+            places, input.entries(), found.answer().values(), found.halfWidth());
     session.envelope().result().put("test", judged.result());
     Map<String, @Nullable Object> result = session.envelope().result();
     if (result.get("rmse") instanceof Map<?, ?> rmse && judged.known() > 0) {
@@ -442,17 +417,6 @@ final class TensorCompletion {
         judged.expected(),
         found.halfWidth());
     session.envelope().output("completed", folder.published("test.csv"));
-  }
-
-  private String provenance(Found found) {
-    Backend backend = Backend.current();
-    return RecordJson.write(
-        Provenance.begin("tucker", TuckerCompletionOptions.defaults())
-            .withSeed(session.options().seed)
-            .withThreads(session.options().threadCount())
-            .withData(Fingerprint.of(found.training()))
-            .withKernels(Arrays.asList(backend.blas(), "SIMD " + backend.simdBits()))
-            .withSeconds(session.envelope().seconds("fit")));
   }
 
   /** Whether a path is a folder with a tensor's model, for {@code predict}. */

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eckart.app.report.Report.Headline;
 import org.eckart.app.report.Section;
 import org.eckart.core.InputException;
 import org.eckart.core.observe.ObservedTensor;
 import org.eckart.core.provenance.Fingerprint;
 import org.eckart.core.run.Outcome;
-import org.eckart.core.run.StopReason;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.core.store.Safetensors;
 import org.eckart.linalg.Backend;
@@ -20,10 +20,12 @@ import org.eckart.linalg.Tensor;
 import org.eckart.linalg.Vector;
 import org.eckart.recovery.cp.Cp;
 import org.eckart.recovery.cp.CpFit;
+import org.eckart.recovery.cp.CpModel;
 import org.eckart.recovery.cp.CpOptions;
 import org.eckart.recovery.tproduct.TSvd;
 import org.eckart.recovery.tucker.Hooi;
 import org.eckart.recovery.tucker.HooiOptions;
+import org.eckart.recovery.tucker.Ranks;
 import org.eckart.recovery.tucker.Tucker;
 import org.eckart.recovery.tucker.TuckerArrays;
 import org.eckart.recovery.tucker.TuckerFit;
@@ -69,8 +71,11 @@ final class TensorDecomposition {
           entries.cells() - entries.count(),
           entries.cells());
     }
-    Tensor y = input.array() == null ? TensorMethods.dense(entries) : input.array();
-    String wanted = rank == null ? Integer.toString(DEFAULT_RANK) : rank;
+    Tensor y =
+        input.array() == null
+            ? TensorMethods.dense("decompose", entries, "; take fewer modes or indices")
+            : input.array();
+    String wanted = rank == null ? Integer.toString(defaultRank(method, y.shape())) : rank;
     Map<String, @Nullable Object> options = session.envelope().options();
     options.put("method", method.toString().toLowerCase(java.util.Locale.ROOT));
     options.put("rank", wanted);
@@ -98,12 +103,34 @@ final class TensorDecomposition {
     }
   }
 
+  /** 10, or as much of it as the method can have of this shape. */
+  private static int defaultRank(Method method, int[] shape) {
+    int most =
+        switch (method) {
+          case TUCKER ->
+              IntStream.range(0, shape.length).map(k -> Ranks.largest(shape, k)).max().orElse(1);
+          case TSVD -> Math.min(shape[0], shape[1]);
+          case CP -> CpModel.largestRank(shape);
+        };
+    return Math.min(DEFAULT_RANK, most);
+  }
+
   /**
+   * @param ranks one a mode or a single one
+   * @param factors what is stored
+   * @param tucker the model, where it has Tucker form
+   * @param steps done
    * @param spectra values by mode, or of a t-SVD by position, or of CP the terms' sizes
    * @param model dense
    */
   private record Decomposed(
-      TensorAnswer answer, List<double[]> spectra, Tensor model, boolean settled) {}
+      List<Integer> ranks,
+      NamedArrays factors,
+      @Nullable Tucker tucker,
+      int steps,
+      List<double[]> spectra,
+      Tensor model,
+      boolean settled) {}
 
   private @Nullable Decomposed decomposed(
       Method method, Tensor y, String rank, @Nullable Double tolerance, Path target)
@@ -128,27 +155,23 @@ final class TensorDecomposition {
     NamedArrays.Builder arrays = NamedArrays.builder();
     TuckerArrays.put(arrays, "", model);
     return new Decomposed(
-        answer(Arrays.stream(model.ranks()).boxed().toList(), arrays.build(), model, outcome),
+        Arrays.stream(model.ranks()).boxed().toList(),
+        arrays.build(),
+        model,
+        outcome.steps(),
         model.spectra().stream().map(Vector::toArray).toList(),
         model.tensor(),
         outcome.estimate().settled());
   }
 
   private Decomposed tSvd(Tensor y, String rank) {
-    int[] ranks = TensorInput.ranks(rank, new int[] {y.size(0), y.size(1)});
-    int wanted = Math.min(ranks[0], Math.min(y.size(0), y.size(1)));
+    int wanted = TensorInput.rank(rank);
     TSvd found = TSvd.of(y, wanted);
     return new Decomposed(
-        new TensorAnswer(
-            List.of(wanted),
-            places -> new double[places.count()],
-            found::model,
-            NamedArrays.builder().put("x", found.model().array(), found.model().shape()).build(),
-            null,
-            null,
-            StopReason.SETTLED,
-            1,
-            List.of()),
+        List.of(wanted),
+        NamedArrays.builder().put("x", found.model().array(), found.model().shape()).build(),
+        null,
+        1,
         List.of(found.values()),
         found.model(),
         true);
@@ -156,9 +179,7 @@ final class TensorDecomposition {
 
   private @Nullable Decomposed cp(RunDriver run, String rank, @Nullable Double tolerance)
       throws IOException {
-    int[] shape = {Integer.MAX_VALUE, Integer.MAX_VALUE};
-    CpOptions options =
-        CpOptions.rank(TensorInput.ranks(rank, shape)[0]).withSeed(session.options().seed);
+    CpOptions options = CpOptions.rank(TensorInput.rank(rank)).withSeed(session.options().seed);
     options = tolerance == null ? options : options.withTolerance(tolerance);
     Outcome<?, CpFit> outcome = run.drive(new Cp(options), input.entries());
     if (outcome == null) {
@@ -180,24 +201,13 @@ final class TensorDecomposition {
       sizes[t] = fit.model().factors().getFirst().columns(t, t + 1).frobeniusNorm();
     }
     return new Decomposed(
-        answer(List.of(sizes.length), arrays.build(), null, outcome),
+        List.of(sizes.length),
+        arrays.build(),
+        null,
+        outcome.steps(),
         List.of(sizes),
         fit.model().tensor(),
         fit.settled());
-  }
-
-  private static TensorAnswer answer(
-      List<Integer> ranks, NamedArrays arrays, @Nullable Tucker model, Outcome<?, ?> outcome) {
-    return new TensorAnswer(
-        ranks,
-        places -> new double[places.count()],
-        () -> Tensor.zeros(1),
-        arrays,
-        model,
-        null,
-        outcome.reason(),
-        outcome.steps(),
-        outcome.trace());
   }
 
   private void write(Decomposed found, Tensor y, OutputFolder folder) throws IOException {
@@ -205,26 +215,26 @@ final class TensorDecomposition {
     double residual = size == 0 ? 0 : found.model().minus(y).frobeniusNorm() / size;
     Map<String, @Nullable Object> result = session.envelope().result();
     result.put("shape", y.shape());
-    result.put("rank", found.answer().ranks());
+    result.put("rank", found.ranks());
     result.put("values", found.spectra());
     result.put("residual", residual);
-    result.put("passes", found.answer().steps());
+    result.put("passes", found.steps());
     result.put("settled", found.settled());
     session
         .console()
         .say(
             "rank %s of a %s tensor, relative residual %.3g, %d steps, %.2f s"
                 .formatted(
-                    TensorCompletion.text(found.answer().ranks()),
+                    TensorCompletion.text(found.ranks()),
                     input.entries().shapeText(),
                     residual,
-                    found.answer().steps(),
+                    found.steps(),
                     session.envelope().seconds("fit")));
-    Safetensors.write(folder.resolve("factors.safetensors"), found.answer().factors());
+    Safetensors.write(folder.resolve("factors.safetensors"), found.factors());
     session.envelope().output("factors", folder.published("factors.safetensors"));
     List<Section> sections = new ArrayList<>();
-    TensorPage.spectra(found.answer(), input.modes(), sections);
-    sections.add(TensorPage.slices(y, found.model(), "the low-rank part"));
+    TensorPage.spectra(found.tucker(), input.modes(), sections);
+    sections.add(TensorPage.slices(y, found.model(), "Low-rank part", "the decomposition"));
     ModelFolder writing = new ModelFolder(session, folder);
     writing.page(
         new TensorPage(session, path)
@@ -234,9 +244,7 @@ final class TensorDecomposition {
                 List.of(
                     new Headline("residual", "%.3g".formatted(residual), "relative to the tensor"),
                     new Headline(
-                        "rank",
-                        TensorCompletion.text(found.answer().ranks()),
-                        "of the low-rank part")),
+                        "rank", TensorCompletion.text(found.ranks()), "of the low-rank part")),
                 sections,
                 input));
     writing.publish();

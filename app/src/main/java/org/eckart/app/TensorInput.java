@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.eckart.core.InputException;
 import org.eckart.core.observe.ObservedTensor;
 import org.eckart.data.array.DenseArray;
 import org.eckart.data.array.Npy;
@@ -14,6 +16,7 @@ import org.eckart.data.table.TableOptions;
 import org.eckart.data.table.TableSource;
 import org.eckart.data.table.TensorTable;
 import org.eckart.linalg.Tensor;
+import org.eckart.recovery.tucker.Ranks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,30 @@ record TensorInput(
   }
 
   /**
+   * Refuses options of the command line that would do nothing with a tensor.
+   *
+   * @param isArray whether it is read from an array, not from a table
+   * @param ofMatrices what the verb has for matrices alone
+   */
+  static void refuseIdle(
+      String input, boolean isArray, Predicate<String> given, List<String> ofMatrices) {
+    List<String> idle = new ArrayList<>(ofMatrices);
+    idle.addAll(List.of("--row", "--column", "--time", "--header", "--drop-empty"));
+    for (String option : idle) {
+      if (given.test(option)) {
+        throw new UsageException(
+            "%s can do nothing: %s is read as a tensor; leave it out", option, input);
+      }
+    }
+    for (String option : List.of("--value", "--decimal", "--missing", "--duplicates")) {
+      if (isArray && given.test(option)) {
+        throw new UsageException(
+            "%s can do nothing: %s is read as a tensor; leave it out", option, input);
+      }
+    }
+  }
+
+  /**
    * Reads a tensor.
    *
    * @param modes names of the table's columns with ids; none for an array
@@ -51,6 +78,7 @@ record TensorInput(
       String input, List<String> modes, @Nullable String value, TableOptions options) {
     if (modes.isEmpty()) {
       DenseArray array = Npy.read(Path.of(input));
+      refuseInfinite(input, array);
       List<String> numbered = new ArrayList<>();
       for (int k = 0; k < array.shape().length; k++) {
         numbered.add("mode " + (k + 1));
@@ -78,6 +106,28 @@ record TensorInput(
             : "the query";
     return new TensorInput(
         name, List.copyOf(modes), value, TensorTable.read(table, modes, value, options), null);
+  }
+
+  private static void refuseInfinite(String input, DenseArray array) {
+    double[] values = array.values();
+    for (int i = 0; i < values.length; i++) {
+      if (Double.isInfinite(values[i])) {
+        List<Integer> place = new ArrayList<>();
+        int rest = i;
+        for (int k = array.shape().length - 1; k >= 0; k--) {
+          place.addFirst(rest % array.shape()[k]);
+          rest /= array.shape()[k];
+        }
+        String where = String.join(", ", place.stream().map(String::valueOf).toList());
+        throw InputException.of(
+            "not-finite",
+            input + ", entry (" + where + ")",
+            "%s, entry (%s) is %s; entries are finite numbers, or NaN where missing",
+            input,
+            where,
+            values[i]);
+      }
+    }
   }
 
   /** What was read, for the envelope. */
@@ -128,7 +178,7 @@ record TensorInput(
     int[] ranks = new int[shape.length];
     int most = 0;
     for (int k = 0; k < ranks.length; k++) {
-      most = Math.max(most, largest(shape, k));
+      most = Math.max(most, Ranks.largest(shape, k));
     }
     for (int k = 0; k < ranks.length; k++) {
       String word = words[words.length == 1 ? 0 : k].strip();
@@ -144,17 +194,23 @@ record TensorInput(
             ranks[k], most, most);
       }
       if (words.length == 1 && ranks[k] > 0) { // one number for all: as much as each mode allows
-        ranks[k] = Math.min(ranks[k], largest(shape, k));
+        ranks[k] = Math.min(ranks[k], Ranks.largest(shape, k));
       }
     }
     return ranks;
   }
 
-  private static int largest(int[] shape, int mode) {
-    long others = 1;
-    for (int k = 0; k < shape.length; k++) {
-      others = k == mode ? others : Math.min(Integer.MAX_VALUE, others * shape[k]);
+  /** A single rank as {@code --rank} gives it: tubal, or a number of terms. */
+  static int rank(String text) {
+    int rank;
+    try {
+      rank = Integer.parseInt(text.strip());
+    } catch (NumberFormatException e) {
+      rank = 0;
     }
-    return (int) Math.min(shape[mode], others);
+    if (rank < 1) {
+      throw new UsageException("--rank is %s; of this method it is one number, 1 or more", text);
+    }
+    return rank;
   }
 }

@@ -3,9 +3,10 @@ package org.eckart.app;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
 import org.eckart.core.observe.ObservedTensor;
+import org.eckart.core.run.Algorithm;
 import org.eckart.core.run.Outcome;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.linalg.Parallel;
@@ -61,15 +62,37 @@ final class TensorMethods {
       throws IOException {
     return switch (method) {
       case AUTO, TUCKER -> tucker(tolerance, maxSteps);
-      case SCALEDGD -> scaled(tolerance, maxSteps, stepSize);
+      case SCALEDGD, GD -> scaled(method, tolerance, maxSteps, stepSize);
       case HOOI -> hooi(tolerance, maxSteps);
       case TSVD -> tubal(tolerance, maxSteps);
       case CP -> cp(tolerance, maxSteps);
-      default ->
-          throw new UsageException(
-              "--method %s is for matrices; for a tensor take auto, tucker, scaledgd, hooi, tsvd or"
-                  + " cp",
-              method.toString().toLowerCase(java.util.Locale.ROOT));
+      default -> throw ofMatrices(method);
+    };
+  }
+
+  private static UsageException ofMatrices(CompleteCommand.Method method) {
+    return new UsageException(
+        "--method %s is for matrices; for a tensor take auto, tucker, scaledgd, gd, hooi, tsvd or"
+            + " cp",
+        name(method));
+  }
+
+  private static String name(CompleteCommand.Method method) {
+    return method.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /** The bytes that a method needs; refused where it cannot be had, or is not for tensors. */
+  static double bytes(CompleteCommand.Method method, ObservedTensor entries) {
+    double entry = 4.0 * entries.modes() + 8;
+    return switch (method) {
+      case AUTO, TUCKER, SCALEDGD, GD -> (3 * entry + 32) * entries.count();
+      case CP -> (entry + 12) * entries.count();
+      case HOOI, TSVD -> {
+        refuseTooLarge("--method " + name(method), entries, "; take --method tucker");
+        yield entry * entries.count()
+            + 8 * (method == CompleteCommand.Method.HOOI ? 4 : 7) * entries.cells();
+      }
+      default -> throw ofMatrices(method);
     };
   }
 
@@ -86,22 +109,15 @@ final class TensorMethods {
     return rank;
   }
 
-  private int single() {
-    int[] ranks = TensorInput.ranks(needed(), new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE});
-    if (rank.contains(",") || ranks[0] < 1) {
-      throw new UsageException("--rank is %s; of this method it is one number, 1 or more", rank);
-    }
-    return ranks[0];
-  }
-
   private @Nullable TensorAnswer tucker(Optional<Double> tolerance, Optional<Integer> maxSteps)
       throws IOException {
     TuckerCompletionOptions options = TuckerCompletionOptions.defaults().withSeed(seed);
     options = rank.equals("auto") ? options : options.withRanks(ranks());
     options = tolerance.isPresent() ? options.withTolerance(tolerance.get()) : options;
     options = maxSteps.isPresent() ? options.withMaxSteps(maxSteps.get()) : options;
+    TuckerCompletion algorithm = new TuckerCompletion(options);
     Outcome<?, TuckerCompletionEstimate> outcome =
-        run.drive(new TuckerCompletion(options), TuckerCompletionProblem.of(entries, parallel));
+        run.drive(algorithm, TuckerCompletionProblem.of(entries, parallel));
     if (outcome == null) {
       return null;
     }
@@ -114,15 +130,15 @@ final class TensorMethods {
     arrays.put("numbers", new double[] {found.offsets().mean(), found.noise(), found.trainRmse()});
     arrays.put("errors", found.errors().toArray());
     return new TensorAnswer(
+        algorithm,
+        StoredTensor.TUCKER,
         Arrays.stream(found.model().ranks()).boxed().toList(),
         places -> found.predict(places, parallel),
         () -> whole(found),
         arrays.build(),
         found.model(),
         found,
-        outcome.reason(),
-        outcome.steps(),
-        outcome.trace());
+        outcome);
   }
 
   private static Tensor whole(TuckerCompletionEstimate found) {
@@ -138,15 +154,19 @@ final class TensorMethods {
   }
 
   private @Nullable TensorAnswer scaled(
-      Optional<Double> tolerance, Optional<Integer> maxSteps, Optional<Double> stepSize)
+      CompleteCommand.Method method,
+      Optional<Double> tolerance,
+      Optional<Integer> maxSteps,
+      Optional<Double> stepSize)
       throws IOException {
     ScaledTuckerOptions options = ScaledTuckerOptions.ranks(ranks()).withSeed(seed);
+    options = method == CompleteCommand.Method.GD ? options.unscaled() : options;
     options = tolerance.isPresent() ? options.withTolerance(tolerance.get()) : options;
     options = maxSteps.isPresent() ? options.withMaxSteps(maxSteps.get()) : options;
     options = stepSize.isPresent() ? options.withStepSize(stepSize.get()) : options;
-    Outcome<?, TuckerFit> outcome =
-        run.drive(new ScaledTucker(options), CompletionLoss.of(entries, parallel));
-    return outcome == null ? null : ofTucker(outcome);
+    ScaledTucker algorithm = new ScaledTucker(options);
+    Outcome<?, TuckerFit> outcome = run.drive(algorithm, CompletionLoss.of(entries, parallel));
+    return outcome == null ? null : ofTucker(algorithm, outcome);
   }
 
   private @Nullable TensorAnswer hooi(Optional<Double> tolerance, Optional<Integer> maxSteps)
@@ -154,67 +174,94 @@ final class TensorMethods {
     HooiOptions options = HooiOptions.ranks(ranks());
     options = tolerance.isPresent() ? options.withTolerance(tolerance.get()) : options;
     options = maxSteps.isPresent() ? options.withMaxSteps(maxSteps.get()) : options;
-    Outcome<?, TuckerFit> outcome = run.drive(new Hooi(options), dense("hooi"));
-    return outcome == null ? null : ofTucker(outcome);
+    Hooi algorithm = new Hooi(options);
+    Outcome<?, TuckerFit> outcome = run.drive(algorithm, dense("hooi"));
+    return outcome == null ? null : ofTucker(algorithm, outcome);
   }
 
-  private TensorAnswer ofTucker(Outcome<?, TuckerFit> outcome) {
+  private TensorAnswer ofTucker(Algorithm<?, ?, ?> algorithm, Outcome<?, TuckerFit> outcome) {
     Tucker model = outcome.estimate().model();
+    warn(outcome.estimate().halvings(), outcome.estimate().damped());
     NamedArrays.Builder arrays = NamedArrays.builder();
     TuckerArrays.put(arrays, "", model);
     TuckerCompletionEstimate predicting = StoredTensor.withoutOffsets(model);
     return new TensorAnswer(
+        algorithm,
+        StoredTensor.TUCKER,
         Arrays.stream(model.ranks()).boxed().toList(),
         places -> predicting.predict(places, parallel),
         model::tensor,
         arrays.build(),
         model,
         null,
-        outcome.reason(),
-        outcome.steps(),
-        outcome.trace());
+        outcome);
+  }
+
+  /** What a descent had to do to go on. */
+  private void warn(int halvings, int damped) {
+    if (halvings > 0) {
+      run.session()
+          .warn(
+              "The step size was halved %d times, because the error grew; the entries are few or"
+                      .formatted(halvings)
+                  + " uneven for this rank");
+    }
+    if (damped > 0) {
+      run.session()
+          .warn(
+              "In %d steps a Gram matrix was singular, so --rank is higher than that of the data"
+                  .formatted(damped));
+    }
   }
 
   private @Nullable TensorAnswer tubal(Optional<Double> tolerance, Optional<Integer> maxSteps)
       throws IOException {
-    TubalOptions options = TubalOptions.rank(single());
+    TubalOptions options = TubalOptions.rank(TensorInput.rank(needed()));
     options = tolerance.isPresent() ? options.withTolerance(tolerance.get()) : options;
     options = maxSteps.isPresent() ? options.withMaxSteps(maxSteps.get()) : options;
-    Outcome<?, TubalFit> outcome = run.drive(new TubalDescent(options), dense("tsvd"));
+    TubalDescent algorithm = new TubalDescent(options);
+    Outcome<?, TubalFit> outcome = run.drive(algorithm, dense("tsvd"));
     if (outcome == null) {
       return null;
     }
     Tensor model = outcome.estimate().model();
+    warn(outcome.estimate().halvings(), outcome.estimate().damped());
     return new TensorAnswer(
+        algorithm,
+        StoredTensor.TUBAL,
         List.of(options.rank()),
-        places -> at(model, places),
+        places -> at(model::get, places),
         () -> model,
         NamedArrays.builder().put("x", model.array(), model.shape()).build(),
         null,
         null,
-        outcome.reason(),
-        outcome.steps(),
-        outcome.trace());
+        outcome);
   }
 
-  private static double[] at(Tensor model, ObservedTensor places) {
+  /** The value of a model at one place. */
+  interface Entry {
+    double at(int... index);
+  }
+
+  static double[] at(Entry model, ObservedTensor places) {
     double[] values = new double[places.count()];
-    int[] index = new int[model.modes()];
+    int[] index = new int[places.modes()];
     for (int e = 0; e < values.length; e++) {
       for (int k = 0; k < index.length; k++) {
         index[k] = places.index(k, e);
       }
-      values[e] = model.get(index);
+      values[e] = model.at(index);
     }
     return values;
   }
 
   private @Nullable TensorAnswer cp(Optional<Double> tolerance, Optional<Integer> maxSteps)
       throws IOException {
-    CpOptions options = CpOptions.rank(single()).withSeed(seed);
+    CpOptions options = CpOptions.rank(TensorInput.rank(needed())).withSeed(seed);
     options = tolerance.isPresent() ? options.withTolerance(tolerance.get()) : options;
     options = maxSteps.isPresent() ? options.withMaxSteps(maxSteps.get()) : options;
-    Outcome<?, CpFit> outcome = run.drive(new Cp(options), entries);
+    Cp algorithm = new Cp(options);
+    Outcome<?, CpFit> outcome = run.drive(algorithm, entries);
     if (outcome == null) {
       return null;
     }
@@ -224,39 +271,37 @@ final class TensorMethods {
       arrays.put("factor" + (k + 1), fit.model().factors().get(k));
     }
     return new TensorAnswer(
+        algorithm,
+        StoredTensor.CP,
         List.of(options.rank()),
-        places -> {
-          double[] values = new double[places.count()];
-          int[] index = new int[places.modes()];
-          for (int e = 0; e < values.length; e++) {
-            for (int k = 0; k < index.length; k++) {
-              index[k] = places.index(k, e);
-            }
-            values[e] = fit.model().at(index);
-          }
-          return values;
-        },
+        places -> at(fit.model()::at, places),
         () -> fit.model().tensor(),
         arrays.build(),
         null,
         null,
-        outcome.reason(),
-        outcome.steps(),
-        outcome.trace());
+        outcome);
   }
 
-  /** The entries as an array with NaN where none is known. */
   private Tensor dense(String method) {
+    return dense("--method " + method, entries, "; take --method tucker");
+  }
+
+  private static void refuseTooLarge(String what, ObservedTensor entries, String remedy) {
     if (entries.cells() > LARGEST_DENSE) {
       throw new UsageException(
-          "--method %s needs the whole %s tensor in memory, and no array holds it; take --method"
-              + " tucker",
-          method, entries.shapeText());
+          "%s needs the whole %s tensor in memory, and no array holds it%s",
+          what, entries.shapeText(), remedy);
     }
-    return dense(entries);
   }
 
-  static Tensor dense(ObservedTensor entries) {
+  /**
+   * The entries as an array with NaN where none is known.
+   *
+   * @param what needs it
+   * @param remedy where no array can hold it, with a semicolon before it
+   */
+  static Tensor dense(String what, ObservedTensor entries, String remedy) {
+    refuseTooLarge(what, entries, remedy);
     Tensor whole = Tensor.zeros(entries.shape());
     Arrays.fill(whole.array(), Double.NaN);
     int[] index = new int[entries.modes()];
@@ -266,6 +311,6 @@ final class TensorMethods {
       }
       whole.set(entries.value(e), index);
     }
-    return Objects.requireNonNull(whole);
+    return whole;
   }
 }

@@ -19,6 +19,7 @@ import org.eckart.core.run.TraceRecord;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Tensor;
 import org.eckart.linalg.Vector;
+import org.eckart.recovery.tucker.Tucker;
 import org.eckart.recovery.tucker.TuckerTrial;
 import org.jspecify.annotations.Nullable;
 
@@ -62,13 +63,14 @@ final class TensorPage {
             "known", CompletionSummary.percent(found.training().density()), "of all entries"));
     List<Section> sections = new ArrayList<>();
     sections.add(errors(answer));
-    spectra(answer, found.input().modes(), sections);
+    spectra(answer.tucker(), found.input().modes(), sections);
     trials(answer, sections);
     if (found.isJudged()) {
       sections.add(heldOut(found));
     }
     if (whole != null && whole.modes() >= 2) {
-      sections.add(slices(Objects.requireNonNull(found.input().array()), whole, "the model"));
+      sections.add(
+          slices(Objects.requireNonNull(found.input().array()), whole, "Completed", "the model"));
     }
     return page(
         "tensor completion",
@@ -111,7 +113,7 @@ final class TensorPage {
   }
 
   private static Section errors(TensorAnswer answer) {
-    List<TraceRecord> trace = answer.trace();
+    List<TraceRecord> trace = answer.outcome().trace();
     double[] step = trace.stream().mapToDouble(TraceRecord::step).toArray();
     Chart chart =
         Chart.of(
@@ -140,8 +142,8 @@ final class TensorPage {
     return new Section("How the run went", "", chart);
   }
 
-  static void spectra(TensorAnswer answer, List<String> modes, List<Section> sections) {
-    if (answer.tucker() == null) {
+  static void spectra(@Nullable Tucker model, List<String> modes, List<Section> sections) {
+    if (model == null) {
       return;
     }
     Chart chart =
@@ -151,7 +153,7 @@ final class TensorPage {
             Width.WHOLE,
             Chart.Axis.linear("direction"),
             Chart.Axis.logarithmic("singular value"));
-    List<Vector> spectra = answer.tucker().spectra();
+    List<Vector> spectra = model.spectra();
     for (int k = 0; k < spectra.size(); k++) {
       double[] y = spectra.get(k).toArray();
       double[] x = new double[y.length];
@@ -169,8 +171,8 @@ final class TensorPage {
     Chart chart =
         Chart.of(
             "Error against rank",
-            "Of entries held out while ranks were chosen; one point a rank tried, placed by how many"
-                + " numbers its core has.",
+            "Of entries held out while ranks were chosen; one point a rank tried, placed by how"
+                + " many numbers its core has.",
             Width.WHOLE,
             Chart.Axis.logarithmic("numbers in the core"),
             Chart.Axis.logarithmic("root mean square error"));
@@ -236,8 +238,13 @@ final class TensorPage {
             .dashed("equal", ends, ends));
   }
 
-  /** Slices along the last two of the longest modes: given, model, and what the model leaves. */
-  static Section slices(Tensor given, Tensor model, String name) {
+  /**
+   * Slices along the longest two modes: given, and by the model.
+   *
+   * @param title of the model's pictures
+   * @param name of the model
+   */
+  static Section slices(Tensor given, Tensor model, String title, String name) {
     int n = given.modes();
     Integer[] bySize = new Integer[n];
     Arrays.setAll(bySize, k -> k);
@@ -275,7 +282,7 @@ final class TensorPage {
               high));
       figures.add(
           Picture.of(
-              "Completed" + which,
+              title + which,
               "By " + name + ".",
               Width.HALF,
               after,

@@ -9,6 +9,7 @@ import org.eckart.core.observe.ObservedTensor;
 import org.eckart.data.table.TableSource;
 import org.eckart.data.table.TensorTable;
 import org.eckart.linalg.Parallel;
+import org.eckart.recovery.tucker.TuckerCompletionEstimate;
 
 /** {@code eckart predict} with a tensor's model. */
 final class TensorPrediction {
@@ -21,6 +22,8 @@ final class TensorPrediction {
   }
 
   void run() throws Exception {
+    TensorInput.refuseIdle(
+        command.model.toString(), false, command::given, List.of("--duplicates"));
     Path target =
         OutputFolder.choose(
             session.options(),
@@ -28,9 +31,18 @@ final class TensorPrediction {
                 + (TableSource.of(command.pairs, System.in) instanceof TableSource.File
                     ? OutputFolder.stem(command.pairs)
                     : "places"));
-    StoredTensor stored = session.timed("read", () -> StoredTensor.read(command.model));
-    StoredCompletion.refuseInterval(
-        stored.model().hasIntervals(), command.given("--interval"), command.interval);
+    try (Parallel parallel = Parallel.of(session.options().threadCount())) {
+      StoredTensor stored = session.timed("read", () -> StoredTensor.read(command.model, parallel));
+      predict(stored, target);
+    }
+  }
+
+  private void predict(StoredTensor stored, Path target) throws Exception {
+    TuckerCompletionEstimate estimate = stored.estimate();
+    boolean intervals = estimate != null && estimate.hasIntervals();
+    StoredCompletion.refuseInterval(intervals, command.given("--interval"), command.interval);
+    double halfWidth =
+        estimate == null ? Double.NaN : TensorAnswer.halfWidth(estimate, command.interval);
     TensorTable.Places places =
         session.timed(
             "read",
@@ -42,29 +54,34 @@ final class TensorPrediction {
                     stored.labels(),
                     command.input.options(session.options().threadCount())));
     if (session.options().explain) {
+      Plan plan = PredictCommand.plan(places.count(), estimate == null ? 1 : estimate.model().ranks()[0]);
+      plan.fill(session.envelope().result());
       session
           .console()
-          .say("Would predict %,d entries and write them to %s".formatted(places.count(), target));
+          .say(
+              "Would predict %,d entries with %s, and write them to %s"
+                  .formatted(places.count(), plan.words(), target));
       return;
     }
     ObservedTensor like =
         ObservedTensor.of(stored.labels(), new int[stored.labels().size()][0], new double[0]);
-    try (OutputFolder folder = OutputFolder.open(target, session.options().force);
-        Parallel parallel = Parallel.of(session.options().threadCount())) {
+    try (OutputFolder folder = OutputFolder.open(target, session.options().force)) {
       TensorPredictions.Judged judged =
           session.timed(
-              "fit",
-              () ->
-                  TensorPredictions.judge(
-                      places, like, some -> stored.model().predict(some, parallel)));
+              "fit", () -> TensorPredictions.judge(places, like, stored.values(), halfWidth));
       session.envelope().result().putAll(judged.result());
+      session
+          .envelope()
+          .result()
+          .put(
+              "predictions",
+              TensorPredictions.list(stored.modes(), places.ids(), judged.expected(), halfWidth));
       session.console().say("%,d places predicted".formatted(judged.known()));
       if (judged.known() < places.count()) {
         session.warn(
             "%d of %d places have an id that the model does not know; they are left open"
                 .formatted(places.count() - judged.known(), places.count()));
       }
-      double halfWidth = TensorAnswer.halfWidth(stored.model(), command.interval);
       session.timed(
           "write",
           () -> {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Predictions at single places of a tensor. */
 final class TensorPredictions {
+  private static final int LISTED = 1000;
   private static final int BUFFER = 1 << 16;
 
   private TensorPredictions() {}
@@ -27,14 +28,16 @@ final class TensorPredictions {
    * @param known how many are
    * @param rmse over the known ones with a value; NaN if there are none
    * @param mae likewise
+   * @param coverage the share of them within their interval; NaN also without intervals
    */
-  record Judged(double[] expected, int known, double rmse, double mae) {
+  record Judged(double[] expected, int known, double rmse, double mae, double coverage) {
     Map<String, @Nullable Object> result() {
       Map<String, @Nullable Object> result = new LinkedHashMap<>();
       result.put("predicted", known);
       result.put("unknown", expected.length - known);
       result.put("rmse", Double.isNaN(rmse) ? null : rmse);
       result.put("mae", Double.isNaN(mae) ? null : mae);
+      result.put("coverage", Double.isNaN(coverage) ? null : coverage);
       return result;
     }
   }
@@ -53,7 +56,11 @@ final class TensorPredictions {
   }
 
   /** What a model expects at places, of which some may be unknown. */
-  static Judged judge(TensorTable.Places places, ObservedTensor like, TensorAnswer.Values values) {
+  static Judged judge(
+      TensorTable.Places places,
+      ObservedTensor like,
+      TensorAnswer.Values values,
+      double halfWidth) {
     int[] known = new int[places.count()];
     int count = 0;
     for (int e = 0; e < places.count(); e++) {
@@ -73,12 +80,14 @@ final class TensorPredictions {
     double squares = 0;
     double sum = 0;
     int judged = 0;
+    int inside = 0;
     for (int e = 0; e < count; e++) {
       expected[known[e]] = found[e];
       double miss = found[e] - places.values()[known[e]];
       if (!Double.isNaN(miss)) {
         squares += miss * miss;
         sum += Math.abs(miss);
+        inside += Math.abs(miss) <= halfWidth ? 1 : 0;
         judged++;
       }
     }
@@ -86,7 +95,27 @@ final class TensorPredictions {
         expected,
         count,
         judged == 0 ? Double.NaN : Math.sqrt(squares / judged),
-        judged == 0 ? Double.NaN : sum / judged);
+        judged == 0 ? Double.NaN : sum / judged,
+        judged == 0 || Double.isNaN(halfWidth) ? Double.NaN : (double) inside / judged);
+  }
+
+  /** The first {@value #LISTED} predictions, for the envelope; the file has all. */
+  static List<Map<String, @Nullable Object>> list(
+      List<String> modes, List<String[]> ids, double[] expected, double halfWidth) {
+    List<Map<String, @Nullable Object>> list = new ArrayList<>();
+    for (int e = 0; e < Math.min(LISTED, expected.length); e++) {
+      Map<String, @Nullable Object> one = new LinkedHashMap<>();
+      for (int k = 0; k < modes.size(); k++) {
+        one.put(modes.get(k), ids.get(k)[e]);
+      }
+      boolean known = !Double.isNaN(expected[e]);
+      boolean interval = known && !Double.isNaN(halfWidth);
+      one.put("value", known ? expected[e] : null);
+      one.put("lower", interval ? expected[e] - halfWidth : null);
+      one.put("upper", interval ? expected[e] + halfWidth : null);
+      list.add(one);
+    }
+    return list;
   }
 
   /**

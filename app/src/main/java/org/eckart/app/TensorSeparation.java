@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Separates a tensor into a part of low multilinear rank and gross errors in some entries. */
 final class TensorSeparation {
+  private static final int USUAL_STEPS = 30;
+
   private final Session session;
   private final String path;
   private final TensorInput input;
@@ -42,41 +44,49 @@ final class TensorSeparation {
     Path target = OutputFolder.choose(common, "separate-" + OutputFolder.stem(path));
     Backend.limitThreads(common.threadCount());
     session.envelope().input().putAll(input.facts());
-    Tensor y = input.array() == null ? TensorMethods.dense(input.entries()) : input.array();
+    Tensor y =
+        input.array() == null
+            ? TensorMethods.dense("separate", input.entries(), "")
+            : input.array();
     RobustTuckerOptions options =
         rank.equals("auto")
             ? RobustTuckerOptions.defaults()
             : RobustTuckerOptions.ranks(TensorInput.ranks(rank, y.shape()));
     options = tolerance == null ? options : options.withTolerance(tolerance);
     RobustTuckerOptions set = maxSteps == null ? options : options.withMaxSteps(maxSteps);
+    RobustTucker algorithm = new RobustTucker(set);
     session.envelope().options().put("method", "robust");
     session.envelope().options().put("rank", rank);
     if (common.explain) {
-      long bytes = 32L * y.array().length;
-      session.envelope().result().put("memoryMiB", bytes >> 20);
+      Plan plan = Plan.ofRun(32L * y.array().length, algorithm, y, USUAL_STEPS);
+      plan.fill(session.envelope().result());
       session
           .console()
           .say(
-              "Would separate a %s tensor, with about %d MiB beside the tensor itself"
-                  .formatted(input.entries().shapeText(), bytes >> 20));
+              "Would separate a %s tensor, beside the tensor itself with %s"
+                  .formatted(input.entries().shapeText(), plan.words()));
       return;
     }
     try (OutputFolder folder = OutputFolder.open(target, common.force)) {
       RunDriver run = RunDriver.of(session, target, Fingerprint.of(input.entries()).toString());
       Outcome<?, RobustTuckerEstimate> outcome =
-          session.timed("fit", () -> run.drive(new RobustTucker(set), y));
+          session.timed("fit", () -> run.drive(algorithm, y));
       if (outcome != null) {
         session.timed(
             "write",
             () -> {
-              write(outcome, y, folder);
+              write(algorithm, outcome, y, folder);
               return folder;
             });
       }
     }
   }
 
-  private void write(Outcome<?, RobustTuckerEstimate> outcome, Tensor y, OutputFolder folder)
+  private void write(
+      RobustTucker algorithm,
+      Outcome<?, RobustTuckerEstimate> outcome,
+      Tensor y,
+      OutputFolder folder)
       throws IOException {
     RobustTuckerEstimate found = outcome.estimate();
     Tensor low = found.model().tensor();
@@ -127,9 +137,12 @@ final class TensorSeparation {
     session.envelope().output("outliers", folder.published("outliers.npy"));
     NamedArrays.Builder arrays = NamedArrays.builder();
     TuckerArrays.put(arrays, "", found.model());
-    StoredTensor.write(folder.resolve("model"), input, arrays.build(), "{}");
+    String provenance =
+        StoredTensor.provenance(session, algorithm.name(), algorithm.options(), input.entries());
+    StoredTensor.write(
+        folder.resolve("model"), StoredTensor.TUCKER, input, arrays.build(), provenance);
     session.envelope().output("model", folder.published("model"));
-    Section slices = TensorPage.slices(y, low, "the low-rank part");
+    Section slices = TensorPage.slices(y, low, "Low-rank part", "the separation");
     ModelFolder writing = new ModelFolder(session, folder);
     writing.page(
         new TensorPage(session, path)

@@ -113,4 +113,15 @@ class BenchCommandTest {
             "The benchmark ended with status 1; the last it said: The peer gave another answer");
     assertThat(here.resolve("out")).doesNotExist();
   }
+
+  @Test
+  void aSeedIsRefusedWhereDataAreFixed() {
+    Ran ran = Ran.command("bench", "scaledgd", "--seed", "3", "--explain");
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.sentence())
+        .isEqualTo(
+            "--seed can do nothing with the benchmark 'scaledgd', whose data are fixed; leave it"
+                + " out");
+    assertThat(Ran.command("bench", "svd", "--seed", "3", "--explain").status()).isZero();
+  }
 }

@@ -24,7 +24,7 @@ class FlagWordsTest {
       delimiter = '|',
       value = {
         "complete --matrix|if it stands for a missing entry, add it to --missing",
-        "posterior|if it stands for a missing entry, write NA",
+        "spectrum|if it stands for a missing entry, write NA",
         "denoise --missing|if it stands for a missing entry, write NA",
         "separate --missing ?|if it stands for a missing entry, add it to --missing"
       })

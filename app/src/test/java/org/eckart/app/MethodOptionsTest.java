@@ -21,7 +21,7 @@ class MethodOptionsTest {
         "complete TABLE --groups-of columns|--groups-of can do nothing without --method groups; add"
             + " it",
         "complete TABLE --method als --group-report|--group-report can do nothing with --method"
-            + " als; leave it out",
+            + " als; leave it out, or take --method groups",
         "complete TABLE --missingness rows|--missingness can do nothing without --method groups;"
             + " add it",
         "complete TABLE --loss huber --groups g.csv|--groups can do nothing with --loss huber;"
@@ -36,8 +36,8 @@ class MethodOptionsTest {
             + " hankel; leave it out",
         "complete CUBE --method hooi --rank 2 --interval 0.8|--method hooi has no intervals, so"
             + " --interval can do nothing; leave it out",
-        "complete CUBE --step-size 0.3|--step-size can do nothing without --method scaledgd; add"
-            + " it",
+        "complete CUBE --step-size 0.3|--step-size can do nothing without --method scaledgd or"
+            + " gd; add one",
         "complete CUBE --groups g.csv|--groups can do nothing: CUBE is read as a tensor; leave it"
             + " out",
         "complete CUBE --duplicates last|--duplicates can do nothing: CUBE is read as a tensor;"
@@ -46,7 +46,8 @@ class MethodOptionsTest {
         "decompose MATRIX --method svd --tolerance 1e-3|--tolerance can do nothing with --method"
             + " svd; leave it out",
         "dynamics --rows 5 --columns 9 --strength 2 --align-left 0.1 --align-right 0.1 --method"
-            + " power --points 9|--points can do nothing with --method power; leave it out"
+            + " power --points 9|--points can do nothing with --method power; leave it out, or take"
+            + " --method flow"
       })
   void whatWouldDoNothingIsRefused(String command, String sentence) throws Exception {
     Path table = Files.writeString(here.resolve("table.csv"), "a,x,1\nb,x,2\nb,y,3\n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.eckart.core.store.NamedArrays;
 import org.eckart.core.store.Safetensors;
 import org.eckart.data.array.DenseArray;
@@ -357,6 +358,39 @@ class PosteriorCommandTest {
     begun[11] = "0.5";
     Ran same = Ran.command(begun);
     assertThat(same.status()).as(same.err()).isZero();
+  }
+
+  @Test
+  void aTableOfEntriesComesBackUnderItsLabels() throws Exception {
+    Matrix y = read(matrix(true).toString());
+    StringBuilder table = new StringBuilder("sensor,hour,celsius\n");
+    for (int k = 0; k < 30; k++) {
+      if (!Double.isNaN(y.array()[k])) {
+        table.append("s%d,%d,%s\n".formatted(k / 5, 7 + k % 5, y.array()[k]));
+      }
+    }
+    Path file = Files.writeString(folder.resolve("readings.csv"), table);
+    Ran ran =
+        Ran.command(
+            ("posterior %s --row sensor --column hour --value celsius --noise 1 --draws 40 --warmup 20"
+                    + " --json --out %s")
+                .formatted(file, folder.resolve("out"))
+                .split(" "));
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.json().at("/input/rows").asInt()).isEqualTo(6);
+    assertThat(ran.json().at("/input/columns").asInt()).isEqualTo(5);
+    assertThat(ran.json().at("/input/missing").asInt()).isEqualTo(8);
+    List<String> lines = Files.readAllLines(folder.resolve("out/completed.csv"));
+    assertThat(lines).hasSize(31).first().isEqualTo("row,column,value,lower,upper");
+    assertThat(lines).anyMatch(line -> line.startsWith("s5,11,"));
+    Ran idle =
+        Ran.command("posterior", matrix(false).toString(), "--row", "sensor", "--noise", "1");
+    assertThat(idle.status()).isEqualTo(2);
+    assertThat(idle.sentence()).contains("--row can do nothing").contains("is read as a matrix");
+  }
+
+  private static Matrix read(String file) {
+    return MatrixReader.read(file, MatrixOptions.defaults()).values();
   }
 
   /** Time that ends before there are draws is not lost: the state is kept, as after Ctrl-C. */

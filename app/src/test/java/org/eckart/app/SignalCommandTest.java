@@ -50,7 +50,7 @@ class SignalCommandTest {
   }
 
   @Test
-  void anArrayComesBackAsOne() {
+  void anArrayComesBackAsOne() throws Exception {
     double[] values = new double[LENGTH];
     for (int t = 0; t < LENGTH; t++) {
       values[t] = isGap(t) ? Double.NaN : truth(t);
@@ -74,6 +74,19 @@ class SignalCommandTest {
     assertThat(ran.status()).as(ran.err()).isZero();
     assertThat(ran.json().at("/result/rmse/test").asDouble()).isLessThan(1e-5);
     assertThat(Npy.read(out.resolve("completed.npy")).shape()).containsExactly(LENGTH);
+    assertThat(ran.json().at("/result/rows").asInt()).isEqualTo(LENGTH);
+    assertThat(ran.json().at("/result/columns").asInt()).isEqualTo(1);
+    assertThat(ran.json().at("/result/mae/train").asDouble()).isLessThan(1e-5);
+    assertThat(ran.json().at("/result/mae/test").asDouble()).isLessThan(1e-5);
+    assertThat(ran.json().at("/result").has("coverage")).isTrue();
+    Path model = Path.of(ran.json().at("/outputs/model").asString());
+    Path pairs = here.resolve("pairs.csv");
+    Files.writeString(pairs, "sample,column\n65,0\n");
+    Ran predicted =
+        Ran.command("predict", "" + model, "" + pairs, "--json", "--out", "" + here.resolve("p"));
+    assertThat(predicted.status()).as(predicted.err()).isZero();
+    assertThat(predicted.json().at("/result/predictions/0/value").asDouble())
+        .isCloseTo(truth(65), within(1e-4));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.assertj.core.data.Offset;
 import org.eckart.core.store.Safetensors;
 import org.eckart.data.array.DenseArray;
 import org.eckart.data.array.Npy;
@@ -120,8 +121,13 @@ class TensorCommandsTest {
   }
 
   @Test
-  void everyMethodCompletes() {
-    for (String method : new String[] {"tucker", "scaledgd", "hooi", "tsvd", "cp"}) {
+  void everyMethodCompletesAndItsModelPredicts() throws IOException {
+    int at = 63 * 3 + 7 * 4 + 5;
+    Files.writeString(
+        folder.resolve("places.csv"),
+        "mode 1,mode 2,mode 3,v\n3,4,5,%s\n0,0,0,%s\n11,8,6,%s\n"
+            .formatted(truth[at], truth[0], truth[755]));
+    for (String method : new String[] {"tucker", "scaledgd", "gd", "hooi", "tsvd", "cp"}) {
       Ran ran =
           Ran.command(
               "complete",
@@ -134,8 +140,84 @@ class TensorCommandsTest {
               "--out",
               path(method));
       assertThat(ran.status()).as(method + ": " + ran.err()).isZero();
-      assertThat(ran.json().at("/result/rmse/train").asDouble()).as(method).isLessThan(1.5);
-      assertThat(folder.resolve(method + "/completed.npy")).exists();
+      double train = ran.json().at("/result/rmse/train").asDouble();
+      assertThat(train).as(method).isLessThan(0.02); // noise of 0.01, rank 2 with the mean
+      Ran predicted =
+          Ran.command(
+              "predict",
+              path(method + "/model"),
+              path("places.csv"),
+              "--value",
+              "v",
+              "--json",
+              "--out",
+              path(method + "-predicted"));
+      assertThat(predicted.status()).as(method + ": " + predicted.err()).isZero();
+      assertThat(predicted.json().at("/result/rmse").asDouble()).as(method).isLessThan(0.1);
+      assertThat(predicted.json().at("/result/predictions").size()).isEqualTo(3);
+      assertThat(predicted.json().at("/result/predictions/0/mode 2").asString()).isEqualTo("4");
+      DenseArray completed = Npy.read(folder.resolve(method + "/completed.npy"));
+      double value = predicted.json().at("/result/predictions/0/value").asDouble();
+      double filled = Double.isNaN(holes[at]) ? completed.values()[at] : value;
+      assertThat(value).isCloseTo(filled, Offset.offset(1e-9));
+      String made = Files.readString(folder.resolve(method + "/model/run.json"));
+      assertThat(made)
+          .contains(
+              method.equals("scaledgd")
+                  ? "tucker-scaledgd"
+                  : method.equals("tsvd")
+                      ? "tubal-scaledgd"
+                      : method.equals("cp")
+                          ? "cp-als"
+                          : method.equals("gd") ? "tucker-gd" : method);
+    }
+  }
+
+  @Test
+  void predictsEveryLineWithItsCoverage() throws IOException {
+    Ran.command("complete", path("holes.npy"), "--quiet", "--out", path("out"));
+    Files.writeString(
+        folder.resolve("pairs.csv"),
+        "mode 1,mode 2,mode 3,v\n3,4,5,%s\n3,4,5,\n1,1,77,2\n".formatted(truth[63 * 3 + 33]));
+    Ran ran =
+        Ran.command(
+            "predict",
+            path("out/model"),
+            path("pairs.csv"),
+            "--value",
+            "v",
+            "--json",
+            "--out",
+            path("predicted"));
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.json().at("/result/predicted").asInt()).isEqualTo(2);
+    assertThat(ran.json().at("/result/unknown").asInt()).isEqualTo(1);
+    assertThat(ran.json().at("/result/coverage").isNumber()).isTrue();
+    assertThat(ran.json().at("/result/predictions/1/upper").asDouble())
+        .isGreaterThan(ran.json().at("/result/predictions/1/lower").asDouble());
+    assertThat(Files.readAllLines(folder.resolve("predicted/predictions.csv"))).hasSize(4);
+  }
+
+  /** Ranks above what the modes allow are no default. */
+  @Test
+  void theDefaultRankFitsSmallTensors() {
+    double[] small = new double[64];
+    for (int e = 0; e < 64; e++) {
+      small[e] = Math.sin(e * e);
+    }
+    Npy.write(folder.resolve("small.npy"), new DenseArray(small, new int[] {4, 4, 4}));
+    for (String method : new String[] {"tucker", "tsvd", "cp"}) {
+      Ran ran =
+          Ran.command(
+              "decompose",
+              path("small.npy"),
+              "--method",
+              method,
+              "--json",
+              "--out",
+              path("small-" + method));
+      assertThat(ran.status()).as(method + ": " + ran.err()).isZero();
+      assertThat(ran.json().at("/result/residual").asDouble()).isLessThan(0.3);
     }
   }
 
@@ -170,6 +252,10 @@ class TensorCommandsTest {
     Ran ran =
         Ran.command("separate", path("wrong.npy"), "--rank", "2", "--json", "--out", path("out"));
     assertThat(ran.status()).as(ran.err()).isZero();
+    Ran chosen = Ran.command("separate", path("wrong.npy"), "--json", "--out", path("chosen"));
+    assertThat(chosen.status()).as(chosen.err()).isZero();
+    assertThat(chosen.json().at("/result/rank").toString()).isEqualTo("[2,2,2]");
+    assertThat(chosen.json().at("/result/corrupted").asInt()).isBetween(38, 45);
     double[] outliers = Npy.read(folder.resolve("out/outliers.npy")).values();
     for (int e = 0; e < wrong.length; e += 20) {
       assertThat(outliers[e]).isBetween(8.8, 9.2);
@@ -219,6 +305,46 @@ class TensorCommandsTest {
         path("holes.npy"),
         "--method",
         "hooi");
+    assertRefused(
+        "--rank is 2,3; of this method it is one number, 1 or more",
+        2,
+        "complete",
+        path("holes.npy"),
+        "--method",
+        "cp",
+        "--rank",
+        "2,3");
+    assertRefused(
+        "--rank is 1x2; of this method it is one number, 1 or more",
+        2,
+        "decompose",
+        path("full.npy"),
+        "--method",
+        "tsvd",
+        "--rank",
+        "1x2");
+    assertRefused(
+        "--list can do nothing: " + path("full.npy") + " is read as a tensor; leave it out",
+        2,
+        "separate",
+        path("full.npy"),
+        "--rank",
+        "2",
+        "--list",
+        "3");
+    double[] infinite = truth.clone();
+    infinite[63 * 3 + 7 * 4 + 5] = Double.NEGATIVE_INFINITY;
+    Npy.write(folder.resolve("infinite.npy"), new DenseArray(infinite, SHAPE));
+    for (String verb : new String[] {"complete", "separate", "decompose"}) {
+      assertRefused(
+          path("infinite.npy")
+              + ", entry (3, 4, 5) is -Infinity; entries are finite numbers, or NaN where missing",
+          3,
+          verb,
+          path("infinite.npy"),
+          "--rank",
+          "2");
+    }
     assertRefused(
         "--modes needs --value, the name of the column that holds the values",
         2,

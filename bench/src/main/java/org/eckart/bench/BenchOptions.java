@@ -25,20 +25,7 @@ record BenchOptions(
     boolean quick,
     List<String> further) {
   static final long SEED = 7;
-  static final List<String> NAMES =
-      List.of(
-          "completion",
-          "svd",
-          "scaledgd",
-          "groups",
-          "dynamics",
-          "spectralnet",
-          "denoise",
-          "robustpca",
-          "tensors",
-          "nnd",
-          "bayes",
-          "jmh");
+  static final List<String> NAMES = Benchmarks.names();
 
   static final String USAGE =
       "usage: bench NAME [--json] [--out DIR] [--seed N] [--threads N] [--quick]; NAME is one of "
@@ -62,7 +49,7 @@ record BenchOptions(
     boolean quick = false;
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
-      if (name != null && name.equals("jmh") && !argument.startsWith("--")) {
+      if (name != null && name.equals(Benchmarks.MICRO) && !argument.startsWith("--")) {
         return new BenchOptions(
             name, json, out, seed, threads, quick, arguments.subList(i, arguments.size()));
       }

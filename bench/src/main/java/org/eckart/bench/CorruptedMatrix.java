@@ -1,5 +1,6 @@
 package org.eckart.bench;
 
+import org.eckart.bench.scaledgd.PlantedMatrix;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.MatrixBlock;
 import org.eckart.linalg.Parallel;
@@ -56,29 +57,7 @@ record CorruptedMatrix(Matrix values, Svd truth) {
 
   /** ‖X̂ − X‖_F / ‖X‖_F, from factors alone. */
   double error(Svd found) {
-    int r = truth.rank();
-    int q = found.rank();
-    Matrix left =
-        beside(truth.u().columnsScaled(truth.s()), found.u().columnsScaled(found.s()), -1);
-    Matrix right = beside(truth.v(), found.v(), 1);
-    Matrix middle = Qr.of(left).r().timesTranspose(Qr.of(right).r());
-    double squares = 0;
-    for (double s : truth.s().toArray()) {
-      squares += s * s;
-    }
-    return r + q == 0 ? 0 : middle.frobeniusNorm() / Math.sqrt(squares);
-  }
-
-  private static Matrix beside(Matrix a, Matrix b, double sign) {
-    Matrix both = Matrix.zeros(a.rows(), a.columns() + b.columns());
-    for (int i = 0; i < a.rows(); i++) {
-      for (int j = 0; j < a.columns(); j++) {
-        both.set(i, j, a.get(i, j));
-      }
-      for (int j = 0; j < b.columns(); j++) {
-        both.set(i, a.columns() + j, sign * b.get(i, j));
-      }
-    }
-    return both;
+    return new PlantedMatrix(truth.u(), truth.s(), truth.v())
+        .relativeError(found.u().columnsScaled(found.s()), found.v());
   }
 }

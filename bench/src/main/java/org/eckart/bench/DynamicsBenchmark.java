@@ -18,6 +18,9 @@ import org.eckart.recovery.dynamics.SimulationOptions;
  * solved by the trapezoidal rule for the one overlap integral that both give.
  */
 final class DynamicsBenchmark {
+  /** Relative error of the Volterra equation at steps of 0.002; 1.5e-6, falling as their square. */
+  private static final double VOLTERRA = 2e-6;
+
   private static final double[] RATIOS = {0.1, 0.5, 0.75, 1, 2};
   private static final double[] TIMES_THRESHOLD = {0.6, 1, 1.5};
   private static final double LEFT = 0.3;
@@ -93,7 +96,7 @@ final class DynamicsBenchmark {
       double simulated = seconds(() -> LearningSimulation.of(two).flow(parallel, times)) / 2;
       double[] value = new double[1];
       double solved = seconds(() -> value[0] = Volterra.overlap(0.75, 1.5, 4, 0.002));
-      if (Math.abs(value[0] / 1367.1609373 - 1) > 1e-5) {
+      if (Math.abs(value[0] / 1367.1609373 - 1) > VOLTERRA) {
         throw new IllegalStateException("The Volterra equation gave " + value[0]);
       }
       if (repetition >= 0) {
@@ -104,7 +107,7 @@ final class DynamicsBenchmark {
     }
     sheet.seconds(task, Sheet.ECKART + " GradientFlow, both overlaps", "curve", own);
     sheet.seconds(task, "one simulated matrix, by Lanczos", "curve", drawn);
-    sheet.seconds(task, "Volterra equation to 4, one integral, error 1e-6", "curve", volterra);
+    sheet.seconds(task, "Volterra equation to 4, one integral, error 2e-6", "curve", volterra);
   }
 
   private static double seconds(Runnable work) {

@@ -39,7 +39,7 @@ public final class Main {
       return 2;
     }
     try {
-      if (options.name().equals("jmh")) {
+      if (options.name().equals(Benchmarks.MICRO)) {
         return MicroBenchmarks.run(options, out, err);
       }
       Backend.limitThreads(options.threads());
@@ -47,20 +47,7 @@ public final class Main {
       Sheet sheet = new Sheet();
       Consumer<String> progress = line -> err.println(line);
       long start = System.nanoTime();
-      Map<String, Object> input =
-          switch (options.name()) {
-            case "completion" -> new CompletionBenchmark(options, sheet, progress).run();
-            case "bayes" -> new ProductBenchmark(options, sheet, progress).run();
-            case "nnd" -> new NndBenchmark(options, sheet, progress).run();
-            case "scaledgd" -> new ScaledGradientBenchmark(options, sheet, progress).run();
-            case "denoise" -> new DenoiseBenchmark(options, sheet, progress).run();
-            case "tensors" -> new TensorBenchmark(options, sheet, progress).run();
-            case "groups" -> new GroupsBenchmark(options, sheet, progress).run();
-            case "dynamics" -> new DynamicsBenchmark(options, sheet, progress).run();
-            case "spectralnet" -> new SpectralNetBenchmark(options, sheet, progress).run();
-            case "robustpca" -> new RobustPcaBenchmark(options, sheet, progress).run();
-            default -> new SvdBenchmark(options, sheet, progress).run();
-          };
+      Map<String, Object> input = Benchmarks.run(options, sheet, progress);
       double seconds = (System.nanoTime() - start) * 1e-9;
       String json = json(options, machine, input, sheet, seconds);
       String text = Machine.text(machine) + sheet.text();

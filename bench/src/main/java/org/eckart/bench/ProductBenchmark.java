@@ -100,8 +100,7 @@ final class ProductBenchmark {
   private void large(int entries, Parallel parallel) {
     int rows = Math.max(200, entries / 140);
     int columns = Math.max(100, entries / 900);
-    String task =
-        "%,d entries of %,d × %,d, d = %d".formatted(entries, rows, columns, LARGE_RANK);
+    String task = "%,d entries of %,d × %,d, d = %d".formatted(entries, rows, columns, LARGE_RANK);
     progress.accept(task);
     RatingsLike data = RatingsLike.of(rows, columns, entries, LARGE_RANK, options.seed());
     ProductOptions settings = ProductOptions.defaults().withRank(LARGE_RANK);

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +36,17 @@ class MainTest {
                 + " [--threads N] [--quick]; NAME is one of "
                 + String.join(", ", BenchOptions.NAMES));
     assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  /** The command lists them without this program, which it need not have built. */
+  @Test
+  void theCommandNamesTheSame() throws Exception {
+    Matcher named =
+        Pattern.compile("BENCHMARKS\\.put\\(\\s*\"(\\w+)\"")
+            .matcher(
+                Files.readString(Path.of("../app/src/main/java/org/eckart/app/BenchCommand.java")));
+    assertThat(named.results().map(one -> one.group(1)))
+        .containsExactlyInAnyOrderElementsOf(BenchOptions.NAMES);
   }
 
   @Test

@@ -177,6 +177,8 @@ class RecoveryContractTest extends AlgorithmContract {
         TensorEnrolment.robustTucker(),
         TensorEnrolment.robustTuckerOfUnknownRank(),
         TensorEnrolment.tubal(),
+        TensorEnrolment.robustTubal(),
+        TensorEnrolment.scaledCp(),
         TensorEnrolment.cp());
   }
 

@@ -78,6 +78,16 @@ final class TensorEnrolment {
     return Enrolled.of("tucker-robust, rank unknown", () -> new RobustTucker(options), ofTensors());
   }
 
+  static Enrolled<?, ?, ?> robustTubal() {
+    TubalOptions options = TubalOptions.rank(1).againstOutliers().withMaxSteps(30);
+    return Enrolled.of("tubal-robust", () -> new TubalDescent(options), ofTensors());
+  }
+
+  static Enrolled<?, ?, ?> scaledCp() {
+    CpOptions options = CpOptions.rank(1).withMethod(CpOptions.Method.SCALED).withMaxSteps(30);
+    return Enrolled.of("cp-scaledgd", () -> new Cp(options), ofEntries());
+  }
+
   static Enrolled<?, ?, ?> tubal() {
     TubalOptions options = TubalOptions.rank(1).withMaxSteps(30);
     return Enrolled.of("tubal-scaledgd", () -> new TubalDescent(options), ofTensors());

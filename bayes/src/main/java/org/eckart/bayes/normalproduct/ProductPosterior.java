@@ -98,7 +98,7 @@ public final class ProductPosterior {
   }
 
   public Diagnostic diagnostic(String name) {
-    return diagnostics.get(name);
+    return java.util.Objects.requireNonNull(diagnostics.get(name), name);
   }
 
   /** The traced number with the fewest effective draws. */

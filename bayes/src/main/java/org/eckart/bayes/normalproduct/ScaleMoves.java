@@ -47,15 +47,17 @@ final class ScaleMoves {
     int d = at.rank();
     for (int k = 0; k < d; k++) {
       double square = at.precision * moments[k * d + k];
-      double pull = at.precision * moments[d * d + k] + square; // Σ (r + x) x
+      double pull = at.precision * moments[d * d + k]; // τ Σ r x
       double s = at.scale[k];
       double logH =
           Slice.move(
               0,
-              1 / (1 + Math.sqrt(square)),
+              1, // the same wherever on its orbit a chain stands, or the move would not be reversible
               log -> {
-                double h = Math.exp(log);
-                return HalfCauchy.logDensity(s * h) + log + h * (pull - h * square / 2);
+                double more = Math.expm1(log); // h − 1, by which the residual changes
+                return HalfCauchy.logDensity(s * Math.exp(log))
+                    + log
+                    + more * (pull - more * square / 2);
               },
               random);
       double h = Math.exp(logH);
@@ -85,7 +87,7 @@ final class ScaleMoves {
         continue;
       }
       double power = count(at.rows) - count(at.columns);
-      double width = 1 / Math.sqrt(2 + 2 * (ofRows + ofColumns));
+      double width = 1 / Math.sqrt(2 + 4 * Math.sqrt(ofRows * ofColumns)); // g leaves it as it is
       double g =
           Math.exp(
               Slice.move(

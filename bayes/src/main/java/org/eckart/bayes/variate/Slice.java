@@ -17,7 +17,8 @@ public final class Slice {
    * The next state of a chain that leaves the density ∝ e^f invariant.
    *
    * @param x where it stands; f is finite there
-   * @param width about that of the density; a wrong one costs evaluations only
+   * @param width about that of the density; a wrong one costs evaluations only, but it must be the
+   *     same for all x that the move connects
    */
   public static double move(double x, double width, DoubleUnaryOperator f, RandomStream random) {
     double level = f.applyAsDouble(x) + Math.log(1 - random.nextUniform());

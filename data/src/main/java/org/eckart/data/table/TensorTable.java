@@ -73,7 +73,7 @@ public final class TensorTable {
     Raw raw = reading.open(table);
     if (raw.values.length == 0) {
       throw InputException.of(
-          "no-entries", reading.source, "%s holds no value; check --value", reading.source);
+          "no-entries", reading.source, "%s holds no value in column '%s'", reading.source, value);
     }
     return ObservedTensor.of(raw.labels, raw.codes, raw.values);
   }
@@ -304,8 +304,8 @@ public final class TensorTable {
       throw InputException.of(
           "not-a-number",
           source + ", column '" + value + "'",
-          "%s, column '%s': \"%s\" at (%s) is not a finite number; if it stands for a missing"
-              + " value, add --missing %s",
+          "%s, column '%s': \"%s\" at (%s) is not a finite number; correct it, or add '%s' to"
+              + " missing",
           source,
           String.valueOf(value),
           wrong[0],
@@ -348,7 +348,7 @@ public final class TensorTable {
       throw InputException.of(
           "duplicate",
           source,
-          "%s has %s values at (%s); say which counts: --duplicates last|mean|sum",
+          "%s has %s values at (%s); say which counts: duplicates last, mean or sum",
           source,
           repeated[0],
           String.join(", ", Arrays.copyOfRange(repeated, 1, repeated.length)));

@@ -57,7 +57,7 @@ class TensorTableTest {
     assertThatThrownBy(() -> TensorTable.read(twice, MODES, "v", OPTIONS))
         .isInstanceOf(InputException.class)
         .hasMessageEndingWith(
-            "has 2 values at (1, a, c); say which counts: --duplicates last|mean|sum");
+            "has 2 values at (1, a, c); say which counts: duplicates last, mean or sum");
     assertThat(
             TensorTable.read(twice, MODES, "v", OPTIONS.withDuplicates(Duplicates.LAST))
                 .valueArray())
@@ -111,11 +111,11 @@ class TensorTableTest {
     TableSource.File wrong = file("time,place,channel,v\n1,a,c,2\n2,b,c,lots\n");
     assertThatThrownBy(() -> TensorTable.read(wrong, MODES, "v", OPTIONS))
         .hasMessageEndingWith(
-            "column 'v': \"lots\" at (2, b, c) is not a finite number; if it stands for a missing"
-                + " value, add --missing lots");
+            "column 'v': \"lots\" at (2, b, c) is not a finite number; correct it, or add 'lots'"
+                + " to missing");
     TableSource.File empty = file("time,place,channel,v\n1,a,c,NA\n2,b,c,\n");
     assertThatThrownBy(() -> TensorTable.read(empty, MODES, "v", OPTIONS))
-        .hasMessageEndingWith("table.csv holds no value; check --value");
+        .hasMessageEndingWith("table.csv holds no value in column 'v'");
     List<Labels> labels = List.of(Labels.numbered(3), Labels.of("a"), Labels.of("c"));
     TableSource.File none = file("time,place,channel,v\n");
     assertThat(TensorTable.places(none, MODES, "v", labels, OPTIONS).count()).isZero();

@@ -132,6 +132,15 @@ public record CpModel(List<Matrix> factors) {
     return new CpModel(next);
   }
 
+  /** The largest R whose free numbers are no more than a whole tensor of this shape has. */
+  public static int largestRank(int[] shape) {
+    double cells = 1;
+    for (int n : shape) {
+      cells *= n;
+    }
+    return (int) Math.clamp(cells / Math.max(1, freeNumbers(shape, 1)), 1, Integer.MAX_VALUE);
+  }
+
   /** Σ_k n_k R − (N − 1) R: how many numbers fix a sum of R terms of this shape. */
   static double freeNumbers(int[] shape, int rank) {
     double free = -(shape.length - 1.0) * rank;

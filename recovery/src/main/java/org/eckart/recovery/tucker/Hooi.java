@@ -20,7 +20,7 @@ import org.eckart.linalg.Tensor;
  * before each step. That is the usual way to complete a tensor with HOOI, slow where many are
  * missing; {@link TuckerCompletion} is the better one.
  *
- * <p>Cost of a step: about 2 N Π n_k r_max operations. Memory: two copies of the tensor.
+ * <p>Cost of a step: about 2 N Π n_k r_max operations. Memory: four copies of the tensor.
  *
  * <p>Source: De Lathauwer, De Moor &amp; Vandewalle, SIAM J. Matrix Anal. Appl. 21 (2000), 1324.
  */
@@ -72,7 +72,7 @@ public final class Hooi implements Algorithm<Tensor, HooiState, TuckerFit> {
       }
     }
     Tucker x = Hosvd.of(filled, ranks);
-    return new HooiState(0, x, residual(y, x.tensor()), 1);
+    return new HooiState(0, x, residual(y, x.tensor()), 1, residual(y, Tensor.zeros(y.shape())));
   }
 
   private static double residual(Tensor y, Tensor x) {
@@ -83,11 +83,6 @@ public final class Hooi implements Algorithm<Tensor, HooiState, TuckerFit> {
       }
     }
     return left.frobeniusNorm();
-  }
-
-  /** ‖Y‖ over the known entries. */
-  private static double size(Tensor y) {
-    return residual(y, Tensor.zeros(y.shape()));
   }
 
   @Override
@@ -101,7 +96,7 @@ public final class Hooi implements Algorithm<Tensor, HooiState, TuckerFit> {
     }
     double scale = filled.largestMagnitude();
     if (scale == 0) {
-      return new HooiState(state.steps() + 1, state.x(), state.residual(), 0);
+      return new HooiState(state.steps() + 1, state.x(), state.residual(), 0, 0);
     }
     filled = filled.scaled(1 / scale); // so that Gram matrices neither overflow nor vanish
     List<Matrix> factors = new ArrayList<>(state.x().factors());
@@ -119,9 +114,9 @@ public final class Hooi implements Algorithm<Tensor, HooiState, TuckerFit> {
     Tensor core = part.transposeTimes(last, factors.get(last)).scaled(scale);
     Tucker x = new Tucker(core, factors);
     double residual = residual(y, x.tensor());
-    double size = size(y);
+    double size = state.size();
     return new HooiState(
-        state.steps() + 1, x, residual, size == 0 ? 0 : (state.residual() - residual) / size);
+        state.steps() + 1, x, residual, size == 0 ? 0 : (state.residual() - residual) / size, size);
   }
 
   private static Tensor filled(Tensor y, Tensor x) {
@@ -166,7 +161,7 @@ public final class Hooi implements Algorithm<Tensor, HooiState, TuckerFit> {
     NamedArrays.Builder to = NamedArrays.builder();
     TuckerArrays.put(to, "x.", state.x());
     to.put("steps", new int[] {state.steps()});
-    to.put("numbers", new double[] {state.residual(), state.decrease()});
+    to.put("numbers", new double[] {state.residual(), state.decrease(), state.size()});
     return to.build();
   }
 
@@ -174,6 +169,6 @@ public final class Hooi implements Algorithm<Tensor, HooiState, TuckerFit> {
   public HooiState load(Tensor y, NamedArrays saved) {
     double[] numbers = saved.doubles("numbers");
     return new HooiState(
-        saved.ints("steps")[0], TuckerArrays.get(saved, "x."), numbers[0], numbers[1]);
+        saved.ints("steps")[0], TuckerArrays.get(saved, "x."), numbers[0], numbers[1], numbers[2]);
   }
 }

@@ -3,11 +3,9 @@ package org.eckart.recovery.tucker;
 import static org.eckart.linalg.Check.check;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.eckart.linalg.LanczosOptions;
 import org.eckart.linalg.Matrix;
-import org.eckart.linalg.Svd;
 import org.eckart.linalg.SymmetricEigen;
 import org.eckart.linalg.Tensor;
 import org.eckart.linalg.TruncatedSvd;
@@ -75,16 +73,6 @@ public final class Hosvd {
       return TruncatedSvd.lanczos(m, LanczosOptions.rank(rank)).triplets().u();
     }
     return SymmetricEigen.of(m.timesTranspose(m)).vectors().columns(0, rank);
-  }
-
-  /** All singular values of the mode-k unfolding, n_k of them. */
-  public static double[] spectrum(Tensor x, int mode) {
-    Matrix m = x.unfolding(mode);
-    double[] s =
-        m.columns() < m.rows()
-            ? Svd.of(m).s().toArray()
-            : Svd.of(org.eckart.linalg.Qr.of(m.transpose()).r()).s().toArray();
-    return Arrays.copyOf(s, x.size(mode));
   }
 
   private static Tensor unit(Tensor x) {

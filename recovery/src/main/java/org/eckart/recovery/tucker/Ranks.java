@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.eckart.core.observe.ObservedTensor;
 
 /** What a multilinear rank may be. */
-final class Ranks {
+public final class Ranks {
   private Ranks() {}
 
   /** The largest rank in a mode: min(n_k, Π_{j≠k} n_j), the rank that an unfolding can have. */
-  static int largest(int[] shape, int mode) {
+  public static int largest(int[] shape, int mode) {
     long others = 1;
     for (int k = 0; k < shape.length; k++) {
       if (k != mode) {

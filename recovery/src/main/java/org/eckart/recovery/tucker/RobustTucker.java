@@ -27,7 +27,9 @@ import org.eckart.linalg.Vector;
  * <p>Ranks that are not given are found in stages: with the directions at hand fitted as far as
  * they go, those of the residual that stand out in a mode ({@link ResidualDirections}) and are not
  * far below the strongest are added, until there are none; so weak directions need not be told from
- * strong ones' errors. Directions of the model that do not stand out in the end are dropped.
+ * strong ones' errors. Directions of the model that do not stand out in the end are dropped. In a
+ * mode of few indices that its directions fill, three colours say, none stands out of the others,
+ * and the ranks found are too low; give them there.
  *
  * <p>Cost of a step: some 2 Π n_k Σ r_k operations, and of a look at the residual 6 Π n_k Σ n_k.
  * Memory: about four times the tensor, five where ranks are sought.
@@ -254,7 +256,9 @@ public final class RobustTucker
   /** With the directions that stand out of the residual, or with its ranks for good. */
   private RobustTuckerState looked(Tensor y, RobustTuckerState state) {
     Tensor residual = y.minus(state.x().tensor());
-    long known = cut(residual, state.threshold(), false);
+    double median = options.medians() * median(residual); // ζ itself may not have come down yet
+    double threshold = median > 0 ? Math.min(median, state.threshold()) : state.threshold();
+    long known = cut(residual, threshold, false);
     Tucker x = state.x().orthonormal();
     double own = OWN_ERROR * Math.max(options.tolerance(), state.change()) * x.frobeniusNorm();
     int[] shape = x.shape();

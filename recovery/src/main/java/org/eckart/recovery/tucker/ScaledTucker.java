@@ -96,7 +96,7 @@ public final class ScaledTucker implements Algorithm<TuckerLoss, ScaledTuckerSta
     boolean better = g.value() < state.bestLoss();
     return new ScaledTuckerState(
         state.steps() + 1,
-        options.incoherence() > 0 ? projected(taken.next()) : taken.next(),
+        options.incoherence() > 0 ? projected(taken.next(), options.incoherence()) : taken.next(),
         better ? state.x() : state.best(),
         better ? g.value() : state.bestLoss(),
         g.value(),
@@ -116,10 +116,12 @@ public final class ScaledTucker implements Algorithm<TuckerLoss, ScaledTuckerSta
   }
 
   /**
-   * The scaled projection: row i of each factor shrunk to ‖u_i Ŭᵀ‖ ≤ B/√n_k with B = C_B √(μ r) σ₁,
-   * μ being that of the factors at hand. O(r_k²) a row.
+   * The scaled projection: row i of each factor shrunk to ‖u_i Ŭᵀ‖ ≤ B/√n_k. The theorem's B = C_B
+   * √(μ r_k) σ₁ needs the true μ: with that of the factors at hand no row would ever be above it.
+   * Here √μ σ₁ is ‖X‖, so that the cap is C_B √r_k times the root mean square of ‖u_i Ŭᵀ‖. O(r_k²)
+   * a row.
    */
-  private Tucker projected(Tucker x) {
+  static Tucker projected(Tucker x, double incoherence) {
     List<Matrix> factors = new ArrayList<>();
     for (int k = 0; k < x.modes(); k++) {
       Matrix u = x.factor(k);
@@ -135,7 +137,7 @@ public final class ScaledTucker implements Algorithm<TuckerLoss, ScaledTuckerSta
         norm[i] = Math.sqrt(Math.max(0, sum));
         squares += sum;
       }
-      double cap = options.incoherence() * Math.sqrt(squares / norm.length * u.columns());
+      double cap = incoherence * Math.sqrt(squares / norm.length * u.columns());
       Matrix capped = u.copy();
       for (int i = 0; i < norm.length; i++) {
         if (norm[i] > cap) {

@@ -14,8 +14,9 @@ import java.util.OptionalDouble;
  *     step by max(|1 − η|, |1 − (N + 1)η|) whatever the condition number, so 2/(N + 2) is best and
  *     from 2/(N + 1) on it never settles
  * @param scaled false for plain gradient descent, the figures' other curve
- * @param incoherence C_B of the scaled projection, which caps each factor row at C_B √(μ r) σ₁; 0
- *     (the default) for no projection, as in all published experiments
+ * @param incoherence C_B of the scaled projection, which caps ‖u_i Ŭᵀ‖, what row i of factor k adds
+ *     to the tensor, at C_B √r_k times the root mean square over the rows; 0 (the default) for no
+ *     projection, as in all published experiments
  * @param tolerance the run has settled when the scaled gradient's norm is this part of ‖X‖
  * @param maxSteps at which the run ends otherwise
  * @param seed of the start, where it has random parts

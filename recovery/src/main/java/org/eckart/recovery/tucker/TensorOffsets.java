@@ -1,6 +1,7 @@
 package org.eckart.recovery.tucker;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.eckart.core.observe.ObservedTensor;
 import org.eckart.linalg.Vector;
@@ -57,7 +58,7 @@ public record TensorOffsets(double mean, List<Vector> levels) {
         }
       }
     }
-    return new TensorOffsets(mean, java.util.Arrays.stream(levels).map(Vector::wrap).toList());
+    return new TensorOffsets(mean, Arrays.stream(levels).map(Vector::wrap).toList());
   }
 
   private static void refit(int[] index, int[] counts, double[] level, double[] left) {
@@ -73,6 +74,12 @@ public record TensorOffsets(double mean, List<Vector> levels) {
     for (int e = 0; e < left.length; e++) {
       left[e] -= change[index[e]];
     }
+  }
+
+  /** Whether they add nothing anywhere, as where none were taken out. */
+  public boolean isZero() {
+    return mean == 0
+        && levels.stream().allMatch(level -> Arrays.stream(level.toArray()).allMatch(b -> b == 0));
   }
 
   /** The offset at these indices. */

@@ -51,7 +51,7 @@ public final class TuckerCompletionProblem {
   }
 
   /** What the prepared entries depend on. */
-  private record Kind(boolean selection, boolean levels, double holdOut, long seed) {}
+  record Kind(boolean selection, boolean levels, double holdOut, long seed) {}
 
   /**
    * Entries ready to be fitted.
@@ -61,7 +61,7 @@ public final class TuckerCompletionProblem {
    * @param scale the root mean square of what is fitted, in the units of the values; 1 for zeros
    */
   record Prepared(
-      Object kind,
+      Kind kind,
       ObservedTensor fitted,
       EntryTree tree,
       Weighting weighting,

@@ -6,7 +6,6 @@ import org.eckart.linalg.LanczosOptions;
 import org.eckart.linalg.LinearOperator;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
-import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.SparseMatrix;
 import org.eckart.linalg.Svd;
 import org.eckart.linalg.SymmetricEigen;
@@ -23,7 +22,7 @@ import org.eckart.linalg.TruncatedSvd;
  *
  * <p>Columns of M without an entry are left out, so that the width is at most |Ω| whatever the
  * other sizes. Modes up to {@value #DENSE} are decomposed as dense matrices; for larger ones M Mᵀ x
- * is a sparse product each way in a Lanczos iteration. Memory: 24 bytes an entry.
+ * is a sparse product each way in a Lanczos iteration. Memory: 36 bytes an entry.
  */
 final class UnfoldingGram {
   private static final int DENSE = 400;
@@ -169,11 +168,6 @@ final class UnfoldingGram {
       }
     }
     return chosen;
-  }
-
-  /** n × rank random orthonormal columns, where there is nothing to start from. */
-  static Matrix random(int n, int rank, RandomStream random) {
-    return org.eckart.linalg.Qr.orthonormal(random.gaussian(n, rank));
   }
 
   private record WithoutDiagonal(SparseMatrix m, double[] diagonal) implements LinearOperator {

@@ -229,21 +229,41 @@ class ScaledTuckerTest {
     }
   }
 
+  /** Ten times the least loss, or no number at all: back to the best model with half the step. */
   @Test
-  void tooFewEntriesAreHalvedAndThenRefusedOrSettle() {
-    ObservedTensor y = PlantedTensors.observed(PlantedTensors.published(30, 3, 1, 1), 0.02, 0, 1);
+  void aStepThatDivergesIsHalvedAndThenRefused() {
+    Tucker truth = PlantedTensors.published(12, 2, 1, 1);
     try (Parallel one = Parallel.of(1)) {
-      CompletionLoss loss = CompletionLoss.of(y, one);
-      ScaledTucker algorithm =
-          new ScaledTucker(ScaledTuckerOptions.ranks(3, 3, 3).withMaxSteps(300));
-      try {
-        TuckerFit fit = Run.of(algorithm).start(loss).estimate();
-        assertThat(fit.halvings()).isGreaterThan(0);
-        assertThat(fit.model().frobeniusNorm()).isFinite();
-      } catch (org.eckart.core.RunException refused) {
-        assertThat(refused).hasMessageContaining("diverges even at a step size of");
+      CompletionLoss loss = CompletionLoss.of(PlantedTensors.observed(truth, 0.5, 0, 1), one);
+      ScaledTucker algorithm = new ScaledTucker(ScaledTuckerOptions.ranks(2, 2, 2));
+      ScaledTuckerState good = algorithm.step(loss, algorithm.start(loss));
+      for (double factor : new double[] {30, Double.NaN}) {
+        ScaledTuckerState back = algorithm.step(loss, diverged(good, factor, 7));
+        assertThat(back.x()).isSameAs(good.best());
+        assertThat(back.halvings()).isEqualTo(8);
+        assertThatThrownBy(() -> algorithm.step(loss, diverged(good, factor, 8)))
+            .isInstanceOf(org.eckart.core.RunException.class)
+            .hasMessage(
+                "The iteration diverges even at a step size of 0.0012; the data are too few or too"
+                    + " uneven for these ranks: lower them, or take the default method");
       }
+      ScaledTuckerState kept = algorithm.step(loss, diverged(good, 1.01, 7));
+      assertThat(kept.halvings()).isEqualTo(7); // a loss that is a little higher is no divergence
     }
+  }
+
+  private static ScaledTuckerState diverged(ScaledTuckerState at, double factor, int halvings) {
+    return new ScaledTuckerState(
+        at.steps(),
+        at.best().scaled(factor),
+        at.best(),
+        at.bestLoss(),
+        at.loss(),
+        at.change(),
+        halvings,
+        at.scale(),
+        at.clock(),
+        0);
   }
 
   @Test
@@ -254,6 +274,21 @@ class ScaledTuckerTest {
       ScaledTuckerOptions options = ScaledTuckerOptions.ranks(2, 2, 2).withIncoherence(3);
       TuckerFit fit = Run.of(new ScaledTucker(options)).start(CompletionLoss.of(y, one)).estimate();
       assertThat(fit.model().relativeError(truth)).isLessThan(1e-6);
+    }
+    Matrix spiky = truth.factor(1).copy();
+    for (int j = 0; j < 2; j++) {
+      spiky.set(4, j, 40 * spiky.get(4, j));
+    }
+    List<Matrix> factors = List.of(truth.factor(0), spiky, truth.factor(2));
+    Tucker x = new Tucker(truth.core(), factors);
+    Tucker capped = ScaledTucker.projected(x, 1);
+    for (int i = 0; i < 30; i++) {
+      double before = x.block(new int[] {0, i, 0}, new int[] {30, i + 1, 30}).frobeniusNorm();
+      Tucker only = new Tucker(x.core(), List.of(factors.get(0), capped.factor(1), factors.get(2)));
+      double after = only.block(new int[] {0, i, 0}, new int[] {30, i + 1, 30}).frobeniusNorm();
+      double cap = x.frobeniusNorm() * Math.sqrt(2.0 / 30);
+      assertThat(after).isCloseTo(Math.min(before, cap), Offset.offset(1e-10));
+      assertThat(after < before).isEqualTo(i == 4);
     }
   }
 

@@ -241,7 +241,6 @@ final class LatentSweep {
       };
     }
 
-    @SuppressWarnings("ReferenceEquality") // of arrays, each shared by the rows of a signature
     private int[] groups(int cell) {
       return layout.groupsOf()[row[cell]];
     }
