@@ -54,7 +54,8 @@ final class TensorPrediction {
                     stored.labels(),
                     command.input.options(session.options().threadCount())));
     if (session.options().explain) {
-      Plan plan = PredictCommand.plan(places.count(), estimate == null ? 1 : estimate.model().ranks()[0]);
+      Plan plan =
+          PredictCommand.plan(places.count(), estimate == null ? 1 : estimate.model().ranks()[0]);
       plan.fill(session.envelope().result());
       session
           .console()

@@ -52,7 +52,8 @@ final class ScaleMoves {
       double logH =
           Slice.move(
               0,
-              1, // the same wherever on its orbit a chain stands, or the move would not be reversible
+              1, // the same wherever on its orbit a chain stands, or the move would not be
+              // reversible
               log -> {
                 double more = Math.expm1(log); // h − 1, by which the residual changes
                 return HalfCauchy.logDensity(s * Math.exp(log))
