@@ -62,7 +62,7 @@ class DenoiseCommandTest {
     assertThat(result.at("/rank").asInt()).isEqualTo(2);
     assertThat(result.at("/sigma").asDouble()).isCloseTo(0.5, within(0.05));
     assertThat(result.at("/predictedLoss").asDouble()).isPositive();
-    assertThat(result.at("/predictedLosses/frobenius").asDouble())
+    assertThat(result.at("/predictedLosses/" + loss).asDouble())
         .isEqualTo(result.at("/predictedLoss").asDouble());
     assertThat(result.at("/predictedLosses/operator").asDouble()).isPositive();
     assertThat(result.at("/predictedLosses/nuclear").asDouble())

@@ -471,6 +471,24 @@ class DenoisingTest {
     assertThat(NoiseLevel.fixedPoint(part)).isCloseTo(level, within(1e-6));
   }
 
+  /** Values made so that σ² p = Σ_rest y² + σ² Σ (1 + c + c/x²) holds at σ = 3. */
+  @Test
+  void fixedPointSolvesItsEquation() {
+    SpikedModel model = new SpikedModel(0.5);
+    double[] values = new double[100];
+    double left = 100;
+    int at = 0;
+    for (double x : new double[] {5, 1.5, 1.2}) {
+      values[at++] = model.value(x);
+      left -= 1.5 + 0.5 / (x * x);
+    }
+    java.util.Arrays.fill(values, at, 100, Math.sqrt(left / (100 - at)));
+    Vector scaled =
+        Vector.wrap(java.util.Arrays.stream(values).map(y -> 3 * Math.sqrt(200) * y).toArray());
+    assertThat(NoiseLevel.fixedPoint(LeadingValues.all(scaled, 100, 200)))
+        .isCloseTo(3, within(1e-9));
+  }
+
   @Test
   void permutationCountsWhatColumnsShare() {
     Planted planted = Planted.of(120, 60, 3, 5, 4);
