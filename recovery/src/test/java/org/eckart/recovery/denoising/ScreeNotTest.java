@@ -46,7 +46,9 @@ class ScreeNotTest {
         .isCloseTo(1 / (x * x), within(1e-6));
   }
 
-  /** One imputed value of 4000 moves the threshold by less than 1e-3; −4.1 for −4 moves it by 5e-3. */
+  /**
+   * One imputed value of 4000 moves the threshold by less than 1e-3; −4.1 for −4 moves it by 5e-3.
+   */
   @ParameterizedTest
   @CsvSource({"1, 2.309397", "0.5, 1.978597", "0.1, 1.581648"})
   void theThresholdItselfIsTheBestOne(double ratio, double threshold) {

@@ -12,9 +12,9 @@ import org.eckart.linalg.SymmetricEigen;
  * their covariance are those of the noise. The largest are taken away until mean and median of the
  * rest agree, as they do for noise alone.
  *
- * <p>On five photographs with noise of 10, 25 and 50 of 255 it was at most 37, 7 and 2 % too high; on
- * grass, which is texture at the scale of pixels throughout, 52, 10 and 3 %. Source: Chen, Zhu &amp;
- * Heng, ICCV 2015, Algorithm 1.
+ * <p>On five photographs with noise of 10, 25 and 50 of 255 it was at most 37, 7 and 2 % too high;
+ * on grass, which is texture at the scale of pixels throughout, 52, 10 and 3 %. Source: Chen, Zhu
+ * &amp; Heng, ICCV 2015, Algorithm 1.
  */
 public final class ImageNoise {
   private static final int SIDE = 8;
