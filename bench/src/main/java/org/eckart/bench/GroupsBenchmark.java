@@ -23,7 +23,7 @@ import org.eckart.recovery.groups.convex.ConvexGroupsProblem;
  */
 final class GroupsBenchmark {
   private static final double GAP = 1e-6;
-  private static final double[] RHOS = {0.3, 1};
+  private static final double[] RHOS = {0.1, 0.3, 1};
   private static final int REPETITIONS = 3;
   private static final int MOST_STEPS = 1000;
 

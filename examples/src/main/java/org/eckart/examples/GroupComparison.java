@@ -134,11 +134,11 @@ final class GroupComparison {
     });
   }
 
-  private static double mean(List<Double> values) {
+  static double mean(List<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
   }
 
-  private static double standardError(List<Double> values) {
+  static double standardError(List<Double> values) {
     double mean = mean(values);
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
     return Math.sqrt(squares / Math.max(1, values.size() - 1) / values.size());

@@ -13,7 +13,8 @@ import org.eckart.linalg.Vector;
  * The directions of a mode that a residual has and a model has not: left singular vectors of its
  * unfolding, taken off those of the model, that stand out of what entries of these sizes would
  * reach without structure. That is found by drawing their signs at random (Hong, Sheng &amp;
- * Dobriban 2020).
+ * Dobriban 2020). In a mode of few indices no direction can stand out of the others by its size;
+ * there one counts too if what it takes of the tensor, a slice, has structure in the other modes.
  *
  * <p>Cost: 4 n_k Π n_j operations for a mode of up to {@value #LARGEST_GRAM} indices, whose Gram
  * matrix is formed; beyond that Lanczos takes over.
@@ -33,6 +34,12 @@ record ResidualDirections(Vector standing, Matrix vectors, double edge) {
 
   private static final int DRAWS = 2;
 
+  /** In a mode of at most so many indices the slices of directions are looked at. */
+  private static final int FEW = 12;
+
+  /** Draws of a slice's signs; it is small. */
+  private static final int SLICE_DRAWS = 8;
+
   /**
    * @param residual 0 where nothing is known
    * @param basis orthonormal columns of the model in this mode, n_k × r_k
@@ -48,7 +55,38 @@ record ResidualDirections(Vector standing, Matrix vectors, double edge) {
     while (count < found.s().size() && found.s().get(count) > ABOVE_EDGE * edge) {
       count++;
     }
+    if (basis.rows() <= FEW) {
+      while (count < found.s().size() && hasStructure(slice(residual, mode, found.u(), count))) {
+        count++;
+      }
+    }
     return new ResidualDirections(found.s().first(count), found.u().columns(0, count), edge);
+  }
+
+  /** What a direction takes of the tensor, unfolded along the largest of the other modes. */
+  private static Matrix slice(Tensor residual, int mode, Matrix vectors, int direction) {
+    Tensor taken = residual.times(mode, vectors.columns(direction, direction + 1).transpose());
+    int[] shape = taken.shape();
+    int largest = mode == 0 ? 1 : 0;
+    for (int k = 0; k < shape.length; k++) {
+      largest = k != mode && shape[k] > shape[largest] ? k : largest;
+    }
+    return taken.unfolding(largest);
+  }
+
+  private static boolean hasStructure(Matrix slice) {
+    double edge = 0;
+    for (int draw = 0; draw < SLICE_DRAWS; draw++) {
+      Tensor signed = withRandomSigns(Tensor.wrap(slice.array(), slice.rows(), slice.columns()), draw);
+      edge = Math.max(edge, norm(signed.unfolding(0)));
+    }
+    return norm(slice) > ABOVE_EDGE * edge;
+  }
+
+  /** ‖M‖₂. */
+  private static double norm(Matrix m) {
+    Matrix gram = m.columns() < m.rows() ? m.gram() : m.timesTranspose(m);
+    return Math.sqrt(Math.max(0, SymmetricEigen.of(gram).values().get(0)));
   }
 
   /** Leading left singular triplets of (I − Q Qᵀ) M; the right vectors are left out. */

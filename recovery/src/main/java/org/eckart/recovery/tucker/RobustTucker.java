@@ -27,9 +27,7 @@ import org.eckart.linalg.Vector;
  * <p>Ranks that are not given are found in stages: with the directions at hand fitted as far as
  * they go, those of the residual that stand out in a mode ({@link ResidualDirections}) and are not
  * far below the strongest are added, until there are none; so weak directions need not be told from
- * strong ones' errors. Directions of the model that do not stand out in the end are dropped. In a
- * mode of few indices that its directions fill, three colours say, none stands out of the others,
- * and the ranks found are too low; give them there.
+ * strong ones' errors. Directions of the model that do not stand out in the end are dropped.
  *
  * <p>Cost of a step: some 2 Π n_k Σ r_k operations, and of a look at the residual 6 Π n_k Σ n_k.
  * Memory: about four times the tensor, five where ranks are sought.
@@ -81,6 +79,9 @@ public final class RobustTucker
 
   /** What a step still moves, so many times, may be the model's own error. */
   private static final double OWN_ERROR = 10;
+
+  /** Directions below this part of the strongest are what a fit without noise has not settled. */
+  private static final double UNSETTLED = 1e-6;
 
   /** A model with more free numbers than this part of the entries is not grown to. */
   private static final double MOST_FREE = 0.5;
@@ -258,7 +259,7 @@ public final class RobustTucker
     Tensor residual = y.minus(state.x().tensor());
     double median = options.medians() * median(residual); // ζ itself may not have come down yet
     double threshold = median > 0 ? Math.min(median, state.threshold()) : state.threshold();
-    long known = cut(residual, threshold, false);
+    long known = cut(residual, threshold, true); // errors of one sign would add up to a direction
     Tucker x = state.x().orthonormal();
     double own = OWN_ERROR * Math.max(options.tolerance(), state.change()) * x.frobeniusNorm();
     int[] shape = x.shape();
@@ -303,7 +304,8 @@ public final class RobustTucker
     int[] ranks = x.ranks();
     List<Vector> spectra = x.spectra();
     for (int k = 0; k < ranks.length; k++) {
-      while (ranks[k] > 1 && spectra.get(k).get(ranks[k] - 1) <= edges[k]) {
+      double least = Math.max(edges[k], UNSETTLED * spectra.get(k).get(0));
+      while (ranks[k] > 1 && spectra.get(k).get(ranks[k] - 1) <= least) {
         ranks[k]--;
       }
     }

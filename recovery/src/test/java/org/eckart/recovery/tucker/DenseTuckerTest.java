@@ -113,7 +113,10 @@ class DenseTuckerTest {
     "30 25 20, 2 3 4, 0.1, 0.3, 0.05",
     "30 30 30, 1 1 1, 0.2, 0.1, 0.1",
     "40 20 10, 5 4 3, 0.1, 0.2, 0.02",
-    "12 14 10 8, 2 2 3 2, 0.1, 0.1, 0.05"
+    "12 14 10 8, 2 2 3 2, 0.1, 0.1, 0.05",
+    "50 40 3, 3 3 3, 0.1, 0, 0", // a mode that its directions fill
+    "60 40 3, 2 2 3, 0.1, 0.1, 0.05",
+    "20 20 20 4, 2 2 2 2, 0.1, 0.2, 0.1"
   })
   void ranksAreFound(String sizes, String planted, double wild, double holes, double noise) {
     int[] shape = Arrays.stream(sizes.split(" ")).mapToInt(Integer::parseInt).toArray();
@@ -134,6 +137,27 @@ class DenseTuckerTest {
     assertThat(found.model().ranks()).isEqualTo(ranks);
     assertThat(found.settled()).isTrue();
     assertThat(found.model().relativeError(truth)).isLessThan(noise > 0 ? 0.4 * noise : 1e-6);
+  }
+
+  /** Noise, errors of one sign, whose mean is a direction too, and holes. */
+  @ParameterizedTest
+  @CsvSource({"0, 0.1, 0, 1", "0.05, 0.1, 0.2, 1", "0.05, 0.05, 0, 2", "0.5, 0.1, 0.1, 4"})
+  void errorsOfOneSignAreNoDirection(double noise, double wrong, double missing, long seed) {
+    int[] ranks = {3, 2, 4};
+    Tucker truth = PlantedTensors.normal(new int[] {30, 25, 20}, ranks, seed);
+    Tensor y = noise > 0 ? noisy(truth, noise) : truth.tensor();
+    RandomStream random = RandomStream.of(seed, "holes and errors");
+    for (int i = 0; i < y.array().length; i++) {
+      y.array()[i] += random.nextUniform() < wrong ? 5 + 5 * random.nextUniform() : 0;
+      y.array()[i] = random.nextUniform() < missing ? Double.NaN : y.array()[i];
+    }
+    RobustTuckerEstimate found =
+        Run.of(new RobustTucker(RobustTuckerOptions.defaults())).start(y).estimate();
+    RobustTuckerEstimate told =
+        Run.of(new RobustTucker(RobustTuckerOptions.ranks(ranks))).start(y).estimate();
+    assertThat(found.model().ranks()).isEqualTo(ranks);
+    assertThat(found.model().relativeError(truth))
+        .isLessThan(1.1 * told.model().relativeError(truth) + 1e-6);
   }
 
   /** The weakest direction a twentieth of the strongest, and a third of the entries wild. */

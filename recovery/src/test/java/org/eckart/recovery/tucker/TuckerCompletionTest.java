@@ -233,8 +233,12 @@ class TuckerCompletionTest {
   void refusesToChooseARankWhereNotEvenRankOneIsFixed() {
     Tucker truth = PlantedTensors.normal(new int[] {10, 10, 10}, new int[] {1, 1, 1}, 1);
     ObservedTensor all = PlantedTensors.observed(truth, 0.5, 0.1, 1);
-    int[] spread = IntStream.range(0, 25).map(e -> e * all.count() / 25).toArray();
-    ObservedTensor few = all.select(spread);
+    double[] spread = new double[1000];
+    Arrays.fill(spread, Double.NaN);
+    for (int e = 0; e < 25; e++) { // an entry at each index of each mode
+      spread[e % 10 * 100 + (3 * e + e / 10) % 10 * 10 + (7 * e + e / 10) % 10] = e;
+    }
+    ObservedTensor few = ObservedTensor.ofArray(spread, 10, 10, 10);
     assertThatThrownBy(() -> completed(few, TuckerCompletionOptions.defaults()))
         .isInstanceOf(InputException.class)
         .hasMessage(
