@@ -77,7 +77,8 @@ record ResidualDirections(Vector standing, Matrix vectors, double edge) {
   private static boolean hasStructure(Matrix slice) {
     double edge = 0;
     for (int draw = 0; draw < SLICE_DRAWS; draw++) {
-      Tensor signed = withRandomSigns(Tensor.wrap(slice.array(), slice.rows(), slice.columns()), draw);
+      Tensor signed =
+          withRandomSigns(Tensor.wrap(slice.array(), slice.rows(), slice.columns()), draw);
       edge = Math.max(edge, norm(signed.unfolding(0)));
     }
     return norm(slice) > ABOVE_EDGE * edge;
