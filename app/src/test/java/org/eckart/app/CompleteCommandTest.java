@@ -222,7 +222,7 @@ class CompleteCommandTest {
         "--holdout 1|--holdout is 1.0; it must be above 0 and below 1, say 0.1",
         "--interval 90|--interval is 90.0; it must be above 0 and below 1, say 0.9",
         "--method svd|--method is 'svd'; it must be one of auto, als, softimpute, scaledgd, gd,"
-            + " altmin, hankel, groups, tucker, hooi, tsvd, cp",
+            + " altmin, hankel, groups, bayes, tucker, hooi, tsvd, cp",
         "--decimal x|decimal is 'x'; it must be a point or a comma",
         "--duplicates first|--duplicates is 'first'; it must be one of refuse, last, mean, sum",
       })
