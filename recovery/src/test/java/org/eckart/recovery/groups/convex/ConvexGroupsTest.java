@@ -41,8 +41,9 @@ class ConvexGroupsTest {
   }
 
   private static ConvexGroupsEstimate fit(OracleTable table, GroupPenalty penalty, double gap) {
+    ConvexGroupsOptions options = ConvexGroupsOptions.defaults().withMaxIterations(20_000);
     ConvexGroupsEstimate found =
-        Run.of(new ConvexGroups(ConvexGroupsOptions.defaults().withTolerance(gap)))
+        Run.of(new ConvexGroups(options.withTolerance(gap)))
             .start(problem(table, penalty))
             .estimate();
     assertThat(found.certificate().gap()).isLessThanOrEqualTo(gap);
@@ -210,7 +211,7 @@ class ConvexGroupsTest {
 
   @Test
   void rowsAndColumnsWithoutEntriesAreZero() {
-    ConvexGroupsEstimate found = fit(SEVEN.without(4, 11), sixPenalty(1), 1e-9);
+    ConvexGroupsEstimate found = fit(SEVEN.without(4, 11), sixPenalty(1), 1e-10);
     for (int j = 0; j < 20; j++) {
       assertThat(Math.abs(found.x().get(4, j))).isLessThan(1e-6);
     }
