@@ -3,7 +3,6 @@ package org.eckart.recovery.groups.convex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 import org.eckart.linalg.Cholesky;
 import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Matrix;
@@ -27,6 +26,7 @@ final class Acceleration {
 
   private static final double GROWTH = 2;
   private static final double RIDGE = 1e-10;
+  private static final int CHUNK = 2048; // that stays in the cache for all sums over it
 
   private final Parallel parallel;
   private final int parts;
@@ -35,7 +35,7 @@ final class Acceleration {
   private double[][] gram = {}; // of the moves
   private double[][] residual = {};
   private double[][] plain = {};
-  private double norm;
+  private double before; // norm of the residual
 
   Acceleration(Parallel parallel, int parts) {
     this.parallel = parallel;
@@ -51,106 +51,106 @@ final class Acceleration {
 
   /**
    * @param f f(S)
+   * @param norm of f
    * @param to S + f(S)
    * @return the next S, which the caller may change; both arguments are kept
    */
-  double[][] next(double[][] f, double[][] to) {
-    double size = Math.sqrt(sum(part -> Kernels.squaredNorm(f[part], 0, f[part].length)));
-    boolean worse = !moves.isEmpty() && size > GROWTH * norm;
+  double[][] next(double[][] f, double norm, double[][] to) {
+    boolean worse = !moves.isEmpty() && norm > GROWTH * before;
     if (worse) {
       double[][] back = plain;
       forget();
       return back;
     }
-    if (plain.length > 0) {
-      remember(f, to);
-    }
+    double[] weights = plain.length > 0 ? weights(f, to) : new double[0];
     residual = f;
     plain = to;
-    norm = size;
-    double[] weights = moves.isEmpty() ? new double[0] : weights();
+    before = norm;
     double[][] next = new double[parts][];
     parallel.forEachBlock(
         parts,
         part -> {
-          next[part] = to[part].clone();
-          for (int k = 0; k < weights.length; k++) {
-            Kernels.axpy(-weights[k], steps.get(k)[part], 0, next[part], 0, next[part].length);
+          double[] one = to[part].clone();
+          for (int from = 0; from < one.length; from += CHUNK) {
+            int length = Math.min(CHUNK, one.length - from);
+            for (int k = 0; k < weights.length; k++) {
+              Kernels.axpy(-weights[k], steps.get(k)[part], from, one, from, length);
+            }
           }
+          next[part] = one;
         });
     return next;
-  }
-
-  private void remember(double[][] f, double[][] to) {
-    double[][] move = new double[parts][];
-    double[][] step = new double[parts][];
-    parallel.forEachBlock(
-        parts,
-        part -> {
-          move[part] = minus(f[part], residual[part]);
-          step[part] = minus(to[part], plain[part]);
-        });
-    if (moves.size() == MEMORY) {
-      moves.removeFirst();
-      steps.removeFirst();
-    }
-    moves.add(move);
-    steps.add(step);
-    int m = moves.size();
-    int dropped = gram.length + 1 - m;
-    double[][] next = new double[m][m];
-    double[] last = inner(move);
-    for (int k = 0; k < m - 1; k++) {
-      System.arraycopy(gram[k + dropped], dropped, next[k], 0, m - 1);
-      next[k][m - 1] = last[k];
-    }
-    next[m - 1] = last;
-    gram = next;
   }
 
   /**
    * Least squares of f by its recent differences; the ridge is far below what they are known to.
    */
-  private double[] weights() {
-    Matrix a = Matrix.of(gram);
-    double trace = 0;
-    for (int k = 0; k < a.rows(); k++) {
-      trace += a.get(k, k);
+  private double[] weights(double[][] f, double[][] to) {
+    if (moves.size() == MEMORY) {
+      moves.removeFirst();
+      steps.removeFirst();
     }
-    for (int k = 0; k < a.rows(); k++) {
-      a.set(k, k, a.get(k, k) + RIDGE * trace);
-    }
-    return Cholesky.ifDefinite(a)
-        .map(factor -> factor.solve(Vector.wrap(inner(residual))).toArray())
-        .orElse(new double[0]);
-  }
-
-  /** With each of the moves. */
-  private double[] inner(double[][] a) {
-    double[][] each = new double[parts][];
+    double[][] move = new double[parts][];
+    double[][] step = new double[parts][];
+    moves.add(move);
+    steps.add(step);
+    int m = moves.size();
+    double[][] products = new double[parts][];
     parallel.forEachBlock(
         parts,
         part -> {
-          each[part] = new double[moves.size()];
-          Arrays.setAll(
-              each[part], k -> Kernels.dot(moves.get(k)[part], 0, a[part], 0, a[part].length));
+          move[part] = f[part].clone();
+          step[part] = to[part].clone();
+          products[part] = products(part, f[part]);
         });
-    double[] sum = new double[moves.size()];
-    for (double[] one : each) {
-      Arrays.setAll(sum, k -> sum[k] + one[k]);
+    double[] sums = new double[2 * m];
+    for (double[] one : products) {
+      Arrays.setAll(sums, k -> sums[k] + one[k]);
     }
-    return sum;
+    remember(Arrays.copyOf(sums, m));
+    Matrix a = Matrix.of(gram);
+    double trace = 0;
+    for (int k = 0; k < m; k++) {
+      trace += a.get(k, k);
+    }
+    for (int k = 0; k < m; k++) {
+      a.set(k, k, a.get(k, k) + RIDGE * trace);
+    }
+    return Cholesky.ifDefinite(a)
+        .map(factor -> factor.solve(Vector.wrap(Arrays.copyOfRange(sums, m, 2 * m))).toArray())
+        .orElse(new double[0]);
   }
 
-  private double sum(IntToDoubleFunction of) {
-    double[] each = new double[parts];
-    parallel.forEachBlock(parts, part -> each[part] = of.applyAsDouble(part));
-    return Arrays.stream(each).sum();
+  /**
+   * Takes the last f and S + f(S) from the new ones; the newest difference, then f, times each one.
+   */
+  private double[] products(int part, double[] f) {
+    int m = moves.size();
+    double[] products = new double[2 * m];
+    double[] move = moves.getLast()[part];
+    double[] step = steps.getLast()[part];
+    for (int from = 0; from < f.length; from += CHUNK) {
+      int length = Math.min(CHUNK, f.length - from);
+      Kernels.axpy(-1, residual[part], from, move, from, length);
+      Kernels.axpy(-1, plain[part], from, step, from, length);
+      for (int k = 0; k < m; k++) {
+        products[k] += Kernels.dot(move, from, moves.get(k)[part], from, length);
+        products[m + k] += Kernels.dot(f, from, moves.get(k)[part], from, length);
+      }
+    }
+    return products;
   }
 
-  private static double[] minus(double[] a, double[] b) {
-    double[] difference = a.clone();
-    Kernels.axpy(-1, b, 0, difference, 0, a.length);
-    return difference;
+  /** Sets the Gram matrix of the moves, of which the last one is new. */
+  private void remember(double[] products) {
+    int m = products.length;
+    int dropped = gram.length + 1 - m;
+    double[][] next = new double[m][m];
+    for (int k = 0; k < m - 1; k++) {
+      System.arraycopy(gram[k + dropped], dropped, next[k], 0, m - 1);
+      next[k][m - 1] = products[k];
+    }
+    next[m - 1] = products;
+    gram = next;
   }
 }

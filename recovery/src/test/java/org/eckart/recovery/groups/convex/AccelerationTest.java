@@ -53,7 +53,8 @@ class AccelerationTest {
       for (int k = 0; k < 60; k++) {
         plain = image(a, b, plain);
         double[][] to = image(a, b, s);
-        s = acceleration.next(minus(to, s), to);
+        double[][] f = minus(to, s);
+        s = acceleration.next(f, norm(f), to);
       }
     }
     double slow = norm(minus(image(a, b, plain), plain));
@@ -71,10 +72,10 @@ class AccelerationTest {
     ten[1][7] = 10;
     try (Parallel parallel = Parallel.of(1)) {
       Acceleration acceleration = new Acceleration(parallel, 2);
-      assertThat(acceleration.next(one, one)).isDeepEqualTo(one);
-      acceleration.next(half, one);
-      assertThat(acceleration.next(ten, zero)).isDeepEqualTo(one); // the last plain point
-      assertThat(acceleration.next(half, ten)).isDeepEqualTo(ten); // nothing is remembered
+      assertThat(acceleration.next(one, 1, one)).isDeepEqualTo(one);
+      acceleration.next(half, 0.5, one);
+      assertThat(acceleration.next(ten, 10, zero)).isDeepEqualTo(one); // the last plain point
+      assertThat(acceleration.next(half, 0.5, ten)).isDeepEqualTo(ten); // nothing is remembered
     }
   }
 }
