@@ -77,37 +77,6 @@ final class CompleteCommand extends Verb {
     CP
   }
 
-  private static final MethodOptions OPTIONS =
-      new MethodOptions()
-          .lacking(
-              "intervals",
-              List.of("softimpute", "scaledgd", "gd", "altmin", "hankel", "loss"),
-              "--interval")
-          .only(
-              List.of("groups"),
-              "--groups",
-              "--group-columns",
-              "--groups-of",
-              "--group-report",
-              "--missingness")
-          .only(List.of("bayes"), BayesInput.OPTIONS)
-          .allBut(List.of("bayes"), "--penalty", "--tolerance", "--max-sweeps")
-          .allBut(
-              List.of("hankel"),
-              "--row",
-              "--column",
-              "--value",
-              "--time",
-              "--header",
-              "--duplicates",
-              "--drop-empty",
-              "--test",
-              "--titles",
-              "--penalty",
-              "--start",
-              "--matrix",
-              "--table");
-
   @Parameters(
       paramLabel = "INPUT",
       description = {
@@ -259,23 +228,13 @@ final class CompleteCommand extends Verb {
       return;
     }
     refuseMethodsOfTensors();
-    String named = method.toString().toLowerCase(Locale.ROOT);
-    if (loss == LossKind.SQUARED) {
-      OPTIONS.refuseIdle(named, method == Method.AUTO ? null : "--method " + named, this::given);
-    } else {
-      OPTIONS.refuseIdle("loss", "--loss " + loss.toString().toLowerCase(Locale.ROOT), this::given);
-    }
+    refuseIdle();
     if (method == Method.GROUPS && !groups.given()) {
       throw new UsageException(
           "--method groups needs labels; name their file with --groups, or columns of the table"
               + " with --group-columns");
     }
-    plain.refuseIdle(method, this::given);
-    if (loss != LossKind.SQUARED && method != Method.AUTO) {
-      throw new UsageException(
-          "--loss %s has a method of its own, so --method %s can do nothing; leave it out",
-          loss.toString().toLowerCase(Locale.ROOT), named);
-    }
+    plain.check(method);
     if (method == Method.HANKEL) {
       signal(session);
       return;
@@ -317,6 +276,21 @@ final class CompleteCommand extends Verb {
             options,
             holdout == null ? OptionalDouble.empty() : OptionalDouble.of(holdout))
         .run(SignalWork.read(session, table, input));
+  }
+
+  private void refuseIdle() {
+    String named = method.toString().toLowerCase(Locale.ROOT);
+    if (loss == LossKind.SQUARED) {
+      MethodOptions.COMPLETE.refuseIdle(
+          named, method == Method.AUTO ? null : "--method " + named, this::given);
+      return;
+    }
+    String said = "--loss " + loss.toString().toLowerCase(Locale.ROOT);
+    MethodOptions.COMPLETE.refuseIdle("loss", said, this::given);
+    if (method != Method.AUTO) {
+      throw new UsageException(
+          "%s has a method of its own, so --method %s can do nothing; leave it out", said, named);
+    }
   }
 
   private void refuseMethodsOfTensors() {
