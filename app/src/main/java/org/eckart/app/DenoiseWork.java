@@ -221,9 +221,6 @@ final class DenoiseWork {
 
   private LabelledMatrix read(MatrixInput input, @Nullable Integer channel) {
     if (channel != null) {
-      if (!PictureForm.isPicture(source)) {
-        throw new UsageException("--channel is for images, and %s is none; leave it out", source);
-      }
       return LabelledMatrix.unnamed(GreyImage.read(Path.of(source), channel));
     }
     String name = source.toLowerCase(Locale.ROOT);
