@@ -110,7 +110,7 @@ class ChainsTest {
                       new Autoregression(Schedule.of(20, 20_000).withEnough(100), 1), parallel))
               .start(Matrix.zeros(15, 20));
       assertThat(outcome.reason()).isEqualTo(StopReason.SETTLED);
-      assertThat(outcome.estimate().draws()).isBetween(1_000, 19_999); // without entry 1: 51
+      assertThat(outcome.estimate().draws()).isBetween(1_000, 19_999); // without entry 1: 140
       assertThat(outcome.estimate().watchedEss(parallel)[1]).isGreaterThanOrEqualTo(100);
     }
   }
