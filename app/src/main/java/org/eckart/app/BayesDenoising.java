@@ -169,12 +169,13 @@ final class BayesDenoising {
   private void tell(ProductPosterior found, Entries entries, Matrix y) {
     Map<String, @Nullable Object> result = session.envelope().result();
     int rank = (int) Math.round(found.diagnostic("aboveNoise").median());
-    double loss = 0;
-    for (int i = 0; i < y.rows(); i++) {
-      for (int j = 0; j < y.columns(); j++) {
-        loss += found.model().variance(i, j);
-      }
-    }
+    double loss =
+        parallel.sum(
+            y.rows(),
+            i ->
+                IntStream.range(0, y.columns())
+                    .mapToDouble(j -> found.model().variance(i, j))
+                    .sum());
     result.put("rows", y.rows());
     result.put("columns", y.columns());
     result.put("rank", rank);
