@@ -488,7 +488,7 @@
   function build() {
     head();
     section(report.trace.length ? "Fit" : "Result", null, figures(heldOut(), trace(), gaps(), rankPath(), spectrum()));
-    section("Uncertainty", report.coverage ? "Intervals are calibrated on entries set aside for it and checked here on entries that neither the fit nor the calibration saw." : null, figures(coverage()));
+    section("Uncertainty", report.coverage ? report.coverage.note : null, figures(coverage()));
     report.sections.forEach((one) => section(one.title, one.note || null, figures(laidOut(one)) || " "));
     section("Strongest directions", "What the low-rank part has found: rows and columns at the same end of a direction raise each other's values, at opposite ends they lower them.", directions());
     if (report.recommendations) {
