@@ -111,12 +111,7 @@ final class DenoiseWork {
       return;
     }
     new BayesDenoising(session, source, target, level, parallel)
-        .run(
-            y,
-            read.missing() > 0,
-            PictureForm.isPicture(source),
-            options,
-            center != Centering.NONE);
+        .run(read, PictureForm.isPicture(source), options, center != Centering.NONE);
   }
 
   /** With the matrix read in blocks, twice, and the result written row by row. */
