@@ -270,7 +270,7 @@ final class Conclusion {
     if (Double.isNaN(plain)) {
       return problem.canHoldOut()
           ? "The run was stopped before any model was judged on held-out entries, so the labels"
-                + " were not tried and the plain model was fitted"
+              + " were not tried and the plain model was fitted"
           : "There are too few entries to hold any out, so the labels could not be judged and the"
               + " plain model was fitted";
     }
