@@ -73,7 +73,7 @@ final class Products {
         shared.rows(),
         shared.columns());
     if (scale == 0 && largest > 0) {
-      scale = Math.scalb(1.0, Math.clamp(Math.getExponent(largest), -1000, 1000));
+      scale = PowerOfTwo.upTo(largest);
     }
     if (scale() != 1) {
       double[] p = product.array();

@@ -54,19 +54,16 @@ public record Chart(
     POINTS,
     BARS,
     /** The area between two curves. */
-    BAND,
-    /** A whisker from low to high at each x. */
-    WHISKERS
+    BAND
   }
 
   /**
    * Numbers drawn alike.
    *
-   * @param name in the legend; a band or whisker of the same name as another series takes its
-   *     colour
+   * @param name in the legend; a band of the same name as another series takes its colour
    * @param x places
-   * @param y heights; of a band or whisker the lower end
-   * @param high upper end of a band or whisker, otherwise empty
+   * @param y heights; of a band the lower end
+   * @param high upper end of a band, otherwise empty
    */
   public record Series(String name, Style style, double[] x, double[] y, double[] high) {
     public Series {
@@ -108,10 +105,6 @@ public record Chart(
 
   public Chart band(String name, double[] x, double[] low, double[] high) {
     return with(new Series(name, Style.BAND, x, low, high));
-  }
-
-  public Chart whiskers(String name, double[] x, double[] low, double[] high) {
-    return with(new Series(name, Style.WHISKERS, x, low, high));
   }
 
   /** A horizontal line. */

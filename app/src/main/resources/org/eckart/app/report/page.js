@@ -354,14 +354,6 @@
         return { type: "polygon", shape: { points: outline }, style: { fill: color, opacity: 0.16 } };
       }, clip: true,
     });
-    const whisker = (s, color) => ({
-      name: s.name, type: "custom", silent: true, z: 3, encode: { x: 0, y: [1, 2] }, data: points(s), itemStyle: { color }, clip: true,
-      renderItem: (_, api) => {
-        const a = api.coord([api.value(0), api.value(1)]), b = api.coord([api.value(0), api.value(2)]);
-        const bar = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: color, lineWidth: 1.5 } });
-        return { type: "group", children: [bar(a[0], a[1], b[0], b[1]), bar(a[0] - 4, a[1], a[0] + 4, a[1]), bar(b[0] - 4, b[1], b[0] + 4, b[1])] };
-      },
-    });
     const all = f.series.flatMap((s) => s.x.map((x, i) => [s, x, i]));
     return figure(f.title, f.caption, widths[f.width], (c) => {
       const palette = [c.blue, c.clay, c.moss, c.soft, mix(c.blue, c.clay, 0.5), mix(c.moss, c.blue, 0.5), c.faint, c.ink];
@@ -369,7 +361,6 @@
       const drawn = f.series.map((s) => {
         switch (s.style) {
           case "BAND": return between(s, colour(s));
-          case "WHISKERS": return whisker(s, colour(s));
           case "BARS": return { name: s.name, type: "bar", data: s.y, barMaxWidth: 34, itemStyle: { color: colour(s), opacity: 0.75 } };
           case "POINTS": return { name: s.name, type: "scatter", data: points(s).map((p) => p.slice(0, 2)), symbolSize: s.x.length > 60 ? 4 : 6, itemStyle: { color: colour(s), opacity: 0.8 } };
           default: return line(c, s, colour(s));

@@ -90,7 +90,8 @@ final class SampleReports {
     return new Report(
         "matrix completion",
         "ratings.csv",
-        "610 rows × 9 724 columns with 100 836 entries, completed by alternating row solves at rank 6.",
+        "610 rows × 9 724 columns with 100 836 entries, completed by alternating row solves at rank"
+            + " 6.",
         List.of(
             new Headline("held-out error", "0.846", "root mean square, 10 083 entries"),
             new Headline("against offsets alone", "− 2.9 %", "offsets only: 0.871"),
@@ -140,7 +141,8 @@ final class SampleReports {
                 "command",
                 "eckart complete ratings.csv --row userId --column movieId --value rating")),
         List.of(
-            "12 held-out entries are in columns that training never saw; they were predicted from offsets alone"));
+            "12 held-out entries are in columns that training never saw; they were predicted from"
+                + " offsets alone"));
   }
 
   /** A report of a run with nothing to hold out, nothing found and nothing to say. */
@@ -204,12 +206,7 @@ final class SampleReports {
                         Figure.Width.HALF,
                         Chart.Axis.ofNames("row", List.of("a", "b", MARKUP)),
                         Chart.Axis.linear("share"))
-                    .bars("share", new double[] {.1, .2, .7})
-                    .whiskers(
-                        "share",
-                        new double[] {0, 1, 2},
-                        new double[] {.05, .1, .6},
-                        new double[] {.15, .3, .8}),
+                    .bars("share", new double[] {.1, .2, .7}),
                 new HeatMap(
                     "Angles",
                     "Degrees between groups.",

@@ -39,8 +39,12 @@ public sealed interface HoldOut {
     public Split split(ObservedEntries entries, long seed) {
       int count = entries.count();
       refuseUnless(count >= 2, "There is %d entry, and two are needed to hold one out", count);
+      return Split.of(entries, held(count, RandomStream.of(seed, "hold out uniformly")));
+    }
+
+    /** Marks those held out of so many entries, 2 or more. */
+    boolean[] held(int count, RandomStream random) {
       int need = between(1, Math.round(fraction * count), count - 1);
-      RandomStream random = RandomStream.of(seed, "hold out uniformly");
       boolean[] held = new boolean[count];
       for (int k = 0; need > 0; k++) {
         if (random.nextInt(count - k) < need) {
@@ -48,7 +52,7 @@ public sealed interface HoldOut {
           need--;
         }
       }
-      return Split.of(entries, held);
+      return held;
     }
   }
 
@@ -200,7 +204,8 @@ public sealed interface HoldOut {
       int count = entries.count();
       refuseUnless(
           entries.hasTime(),
-          "These %d entries carry no time, so the latest are not known; name the column that has it",
+          "These %d entries carry no time, so the latest are not known; name the column that has"
+              + " it",
           count);
       refuseUnless(count >= 2, "There is %d entry, and two are needed to hold one out", count);
       double[] times = new double[count];

@@ -11,23 +11,24 @@ import org.eckart.core.observe.ObservedEntries;
 public record Split(ObservedEntries observed, ObservedEntries heldOut) {
   /** The parts that a mark for each entry makes. */
   static Split of(ObservedEntries entries, boolean[] held) {
+    return new Split(entries.select(places(held, false)), entries.select(places(held, true)));
+  }
+
+  /** The places with this mark, in their order. */
+  static int[] places(boolean[] marks, boolean mark) {
     int count = 0;
-    for (boolean one : held) {
-      if (one) {
+    for (boolean one : marks) {
+      if (one == mark) {
         count++;
       }
     }
-    int[] in = new int[held.length - count];
-    int[] out = new int[count];
-    int nextIn = 0;
-    int nextOut = 0;
-    for (int k = 0; k < held.length; k++) {
-      if (held[k]) {
-        out[nextOut++] = k;
-      } else {
-        in[nextIn++] = k;
+    int[] places = new int[count];
+    int next = 0;
+    for (int k = 0; k < marks.length; k++) {
+      if (marks[k] == mark) {
+        places[next++] = k;
       }
     }
-    return new Split(entries.select(in), entries.select(out));
+    return places;
   }
 }

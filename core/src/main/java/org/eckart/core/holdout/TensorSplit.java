@@ -1,7 +1,5 @@
 package org.eckart.core.holdout;
 
-import static org.eckart.linalg.Check.check;
-
 import org.eckart.core.InputException;
 import org.eckart.core.observe.ObservedTensor;
 import org.eckart.linalg.RandomStream;
@@ -21,10 +19,7 @@ public record TensorSplit(ObservedTensor observed, ObservedTensor heldOut) {
    * @throws InputException if there are fewer than 2 entries
    */
   public static TensorSplit uniform(ObservedTensor entries, double fraction, long seed) {
-    check(
-        fraction > 0 && fraction < 1,
-        "fraction is %s; it must be above 0 and below 1, say 0.1",
-        fraction);
+    HoldOut.Uniform rule = new HoldOut.Uniform(fraction);
     int count = entries.count();
     if (count < 2) {
       throw InputException.of(
@@ -33,19 +28,8 @@ public record TensorSplit(ObservedTensor observed, ObservedTensor heldOut) {
           "There is %d entry, and two are needed to hold one out; observe more",
           count);
     }
-    int held = (int) Math.clamp(Math.round(fraction * count), 1, count - 1);
-    int[] in = new int[count - held];
-    int[] out = new int[held];
-    RandomStream random = RandomStream.of(seed, "hold out of a tensor");
-    int need = held;
-    for (int e = 0; e < count; e++) {
-      if (need > 0 && random.nextInt(count - e) < need) {
-        out[held - need] = e;
-        need--;
-      } else {
-        in[e - (held - need)] = e;
-      }
-    }
-    return new TensorSplit(entries.select(in), entries.select(out));
+    boolean[] held = rule.held(count, RandomStream.of(seed, "hold out of a tensor"));
+    return new TensorSplit(
+        entries.select(Split.places(held, false)), entries.select(Split.places(held, true)));
   }
 }

@@ -2,6 +2,8 @@ package org.eckart.core.metric;
 
 import static org.eckart.linalg.Check.check;
 
+import org.eckart.linalg.PowerOfTwo;
+
 /**
  * Error of predictions, one after the other: root of the mean square, mean magnitude, bias and
  * largest.
@@ -51,7 +53,7 @@ public final class PredictionError {
 
   private void grow(double newLargest) {
     largest = newLargest;
-    double newScale = Math.scalb(1.0, Math.getExponent(newLargest));
+    double newScale = PowerOfTwo.upTo(newLargest);
     double ratio = scale / newScale;
     squares *= ratio * ratio;
     magnitudes *= ratio;

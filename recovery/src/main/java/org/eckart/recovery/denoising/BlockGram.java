@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
+import org.eckart.linalg.PowerOfTwo;
 import org.eckart.linalg.Svd;
 import org.eckart.linalg.SymmetricEigen;
 import org.eckart.linalg.Vector;
@@ -52,7 +53,7 @@ final class BlockGram {
       check(block, from);
       if (scale == 0) {
         double largest = block.largestMagnitude();
-        scale = largest == 0 ? 0 : Math.scalb(1.0, Math.getExponent(largest));
+        scale = largest == 0 ? 0 : PowerOfTwo.upTo(largest);
       }
       if (scale != 0) {
         add(scale == 1 ? block : block.scaled(1 / scale), gram);

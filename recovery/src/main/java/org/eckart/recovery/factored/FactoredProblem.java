@@ -8,6 +8,7 @@ import org.eckart.core.holdout.Split;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.linalg.Kernels;
 import org.eckart.linalg.Parallel;
+import org.eckart.linalg.PowerOfTwo;
 import org.eckart.linalg.SparseMatrix;
 import org.eckart.recovery.entries.EntrySide;
 import org.eckart.recovery.scaled.FactorPair;
@@ -187,12 +188,12 @@ public final class FactoredProblem {
     }
   }
 
-  /** A power of two at or below the largest value, so that squares neither overflow nor vanish. */
+  /** The unit in which values are fitted. */
   private double scale() {
     double largest = 0;
     for (double value : entries.valueArray()) {
       largest = Math.max(largest, Math.abs(value));
     }
-    return largest == 0 ? 1 : Math.scalb(1.0, Math.max(-1022, Math.getExponent(largest)));
+    return PowerOfTwo.upTo(largest);
   }
 }

@@ -4,6 +4,7 @@ import static org.eckart.linalg.Check.check;
 
 import org.eckart.core.InputException;
 import org.eckart.linalg.Parallel;
+import org.eckart.linalg.PowerOfTwo;
 import org.eckart.linalg.RandomStream;
 
 /** A signal with gaps, and the threads to fill them with. */
@@ -35,7 +36,7 @@ public final class HankelProblem {
       }
     }
     count = seen;
-    scale = largest == 0 ? 1 : Math.scalb(1.0, Math.max(-1022, Math.getExponent(largest)));
+    scale = PowerOfTwo.upTo(largest);
     double[] re = new double[n];
     double[] im = new double[n];
     for (int t = 0; t < n; t++) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.eckart.core.InputException;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
+import org.eckart.linalg.PowerOfTwo;
 import org.eckart.linalg.RandomStream;
 
 /**
@@ -42,7 +43,7 @@ public final class RobustPcaProblem {
     refuseEmpty(inRow, "Row");
     refuseEmpty(inColumn, "Column");
     double size = Arrays.stream(largest).max().orElse(0);
-    this.scale = size == 0 ? 1 : Math.scalb(1.0, Math.clamp(Math.getExponent(size), -1000, 1000));
+    this.scale = PowerOfTwo.upTo(size);
     this.samples = sampled();
     double[] sizes = new double[samples.length];
     for (int k = 0; k < samples.length; k++) {

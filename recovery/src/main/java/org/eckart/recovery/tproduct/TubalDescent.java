@@ -29,7 +29,8 @@ import org.eckart.recovery.scaled.ScaledStep;
  * <p>If the squared residual exceeds ten times its least, or is no number, the best model is taken
  * up again with half the step; after {@value #MOST_HALVINGS} halvings the run is refused.
  *
- * <p>Cost of a step: O(n₁n₂n₃ (n₃ + r)). Memory: about six times the tensor, which is dense.
+ * <p>Cost of a step: O(n₁n₂n₃ (n₃ + r)). Memory: about eight times the tensor, which is dense: the
+ * model, the residual, what is kept of it and scaled, and the Fourier slices, twice the tensor.
  *
  * <p>Source: Wu, JMLR 27(9) (2026).
  */
