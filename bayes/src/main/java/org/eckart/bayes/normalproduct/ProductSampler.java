@@ -93,7 +93,7 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
   public ProductChain start(ProductProblem problem, int chain, RandomStream random) {
     int d = rank(problem);
     int q = d + (options.offsets() ? 1 : 0);
-    double spread = Math.pow(2, chain % 3 - 1) * 0.5 / Math.sqrt(Math.sqrt(Math.max(1, d)));
+    double spread = Math.pow(2, (chain % 3 - 1) / 2.0) / Math.sqrt(Math.sqrt(Math.max(1, d)));
     int levels = problem.levelCount();
     double[] weights = new double[weighs(problem) ? problem.rows() : 0];
     Arrays.fill(weights, 1);

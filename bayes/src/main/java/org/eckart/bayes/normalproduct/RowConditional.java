@@ -191,16 +191,16 @@ final class RowConditional {
   }
 
   /**
-   * Adds, for each two components, Σ x_k x_l over the row's entries, and behind them Σ r x_k for
-   * the residual r; x_k is what component k gives the entry.
+   * Adds, for each two of the q numbers, Σ x_k x_l over the row's entries, and behind them Σ r x_k
+   * for the residual r; x_k is what the entry receives of the k-th, the offset itself for the last.
    */
-  void addMoments(double[] theta, int from, int d, double weight, double[] to) {
-    for (int k = 0; k < d; k++) {
+  void addMoments(double[] theta, int from, double weight, double[] to) {
+    for (int k = 0; k < q; k++) {
       double own = weight * theta[from + k];
       for (int l = 0; l <= k; l++) {
-        to[k * d + l] += own * theta[from + l] * gram[k * width + l];
+        to[k * q + l] += own * theta[from + l] * gram[k * width + l];
       }
-      to[d * d + k] -= own * pull(theta, from, k);
+      to[q * q + k] -= own * pull(theta, from, k);
     }
   }
 }

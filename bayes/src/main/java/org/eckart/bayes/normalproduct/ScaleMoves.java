@@ -1,6 +1,5 @@
 package org.eckart.bayes.normalproduct;
 
-import org.eckart.bayes.variate.GammaVariate;
 import org.eckart.bayes.variate.HalfCauchy;
 import org.eckart.bayes.variate.Slice;
 import org.eckart.linalg.RandomStream;
@@ -19,11 +18,6 @@ final class ScaleMoves {
    */
   static final double MEAN_VARIANCE = 100;
 
-  /** The prior of the noise counts as one entry, with a residual of 1e-5 of the data's spread. */
-  static final double PRIOR_ENTRIES = 1;
-
-  static final double LEAST_VARIANCE = 1e-10;
-
   private final ProductChain at;
   private final boolean offsets;
   private final int q;
@@ -39,23 +33,28 @@ final class ScaleMoves {
   }
 
   /**
-   * Scales component k as a whole, both factors by √h and s by h: its strength given its shape.
+   * Scales each component as a whole, both factors by √h and s by h: its strength given its shape;
+   * and the offsets of the side just drawn by √h and their variance by h, without which the split
+   * between offsets and components creeps where columns have few entries.
    *
+   * @param drawn the side whose rows gave the moments
    * @param moments as {@link SideDraw#draw} returns them; brought up to date
    */
-  void strengths(double[] moments, RandomStream random) {
+  void strengths(Factor drawn, double[] moments, RandomStream random) {
     int d = at.rank();
-    for (int k = 0; k < d; k++) {
-      double square = at.precision * moments[k * d + k];
-      double pull = at.precision * moments[d * d + k]; // τ Σ r x
-      double s = at.scale[k];
+    for (int k = 0; k < q; k++) {
+      boolean isOffset = k == d;
+      double power = isOffset ? 0.5 : 1; // what the entries receive of k grows by h to this
+      double square = at.precision * moments[k * q + k];
+      double pull = at.precision * moments[q * q + k]; // τ Σ r x
+      double s = isOffset ? drawn.offsetVariance : at.scale[k];
       double logH =
           Slice.move(
               0,
               1, // the same wherever on its orbit a chain stands, or the move would not be
               // reversible
               log -> {
-                double more = Math.expm1(log); // h − 1, by which the residual changes
+                double more = Math.expm1(power * log); // by which the residual changes
                 return HalfCauchy.logDensity(s * Math.exp(log))
                     + log
                     + more * (pull - more * square / 2);
@@ -65,18 +64,28 @@ final class ScaleMoves {
       if (!(s * h > Double.MIN_NORMAL) || !(s * h < 1 / Double.MIN_NORMAL)) {
         continue;
       }
-      at.scale[k] *= h;
-      scaled(at.rows, k, Math.sqrt(h));
-      scaled(at.columns, k, Math.sqrt(h));
-      for (int l = 0; l < d; l++) {
-        double cross = moments[Math.max(k, l) * d + Math.min(k, l)];
-        moments[d * d + l] += (1 - h) * cross; // the residual loses (h − 1) x_k
+      if (isOffset) {
+        drawn.offsetVariance *= h;
+        scaled(drawn, k, Math.sqrt(h));
+      } else {
+        at.scale[k] *= h;
+        scaled(at.rows, k, Math.sqrt(h));
+        scaled(at.columns, k, Math.sqrt(h));
       }
-      for (int l = 0; l < d; l++) {
-        moments[Math.max(k, l) * d + Math.min(k, l)] *= l == k ? h * h : h;
-      }
-      moments[d * d + k] *= h;
+      rescale(moments, k, Math.exp(power * logH));
     }
+  }
+
+  /** Brings moments up to date when what entries receive of k has grown by a factor. */
+  private void rescale(double[] moments, int k, double by) {
+    for (int l = 0; l < q; l++) {
+      double cross = moments[Math.max(k, l) * q + Math.min(k, l)];
+      moments[q * q + l] += (1 - by) * cross; // the residual loses (by − 1) x_k
+    }
+    for (int l = 0; l < q; l++) {
+      moments[Math.max(k, l) * q + Math.min(k, l)] *= l == k ? by * by : by;
+    }
+    moments[q * q + k] *= by;
   }
 
   /** Shifts strength of component k from one side to the other: A by g, B by 1/g. */
@@ -274,34 +283,5 @@ final class ScaleMoves {
     for (int i = k; i < side.theta.length; i += q) {
       side.theta[i] += by;
     }
-  }
-
-  /** ν given the rows' weights, under Gamma(2, 0.1): Juárez &amp; Steel (2010). */
-  static double freedom(double freedom, double[] weight, RandomStream random) {
-    double logs = 0;
-    for (double w : weight) {
-      logs += Math.log(w) - w;
-    }
-    double sum = logs;
-    return Math.exp(
-        Slice.move(
-            Math.log(freedom),
-            0.5,
-            log -> {
-              double half = Math.exp(log) / 2;
-              return weight.length
-                      * (half * Math.log(half)
-                          - org.apache.commons.numbers.gamma.LogGamma.value(half))
-                  + half * sum
-                  + 2 * log
-                  - 0.2 * half;
-            },
-            random));
-  }
-
-  /** τ given the squared residuals. */
-  static double precision(double entries, double squares, RandomStream random) {
-    return GammaVariate.gamma(
-        (entries + PRIOR_ENTRIES) / 2, (squares + PRIOR_ENTRIES * LEAST_VARIANCE) / 2, random);
   }
 }

@@ -1,6 +1,5 @@
 package org.eckart.bayes.normalproduct;
 
-import org.eckart.bayes.variate.GammaVariate;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +14,20 @@ final class Sweep {
   private final boolean offsets;
   private final Parallel parallel;
   private final @Nullable OrdinalLatent latent;
+  private final RowNoise rowNoise;
   private final double[] squares;
 
   Sweep(ProductProblem problem, ProductOptions options) {
+    this(problem, options, NoisePrior.DEFAULT);
+  }
+
+  Sweep(ProductProblem problem, ProductOptions options, NoisePrior noisePrior) {
     this.problem = problem;
     this.options = options;
     this.offsets = options.offsets();
     this.parallel = problem.parallel();
     this.latent = problem.isOrdinal() ? new OrdinalLatent(problem, offsets, parallel) : null;
+    this.rowNoise = new RowNoise(problem.byRow(), noisePrior);
     this.squares = new double[problem.rows()];
   }
 
@@ -55,7 +60,7 @@ final class Sweep {
                 null,
                 true,
                 random.split(1));
-    moves.strengths(moments, random.split(2));
+    moves.strengths(at.columns, moments, random.split(2));
     regress(at, at.columns, problem.columnFeatures(), random.split(3));
     new SideDraw(problem.byRow(), rowValues, q, offsets, parallel)
         .draw(
@@ -105,27 +110,9 @@ final class Sweep {
   }
 
   private void noise(ProductChain at, RandomStream random) {
-    if (problem.isOrdinal() || options.noise() instanceof Noise.Known) {
-      return;
+    if (!problem.isOrdinal() && !(options.noise() instanceof Noise.Known)) {
+      rowNoise.draw(at, squares, random);
     }
-    double sum = 0;
-    if (at.rowWeight.length == 0) {
-      for (double one : squares) {
-        sum += one;
-      }
-    } else {
-      EntryRows side = problem.byRow();
-      for (int i = 0; i < squares.length; i++) {
-        at.rowWeight[i] =
-            GammaVariate.gamma(
-                (at.freedom + side.count(i)) / 2,
-                (at.freedom + at.precision * squares[i]) / 2,
-                random);
-        sum += at.rowWeight[i] * squares[i];
-      }
-      at.freedom = ScaleMoves.freedom(at.freedom, at.rowWeight, random);
-    }
-    at.precision = ScaleMoves.precision(problem.observed(), sum, random);
   }
 
   /** Σ of squared residuals of each row, as the last iteration left them. */
