@@ -25,6 +25,9 @@ public final class ProductChain {
   /** Step of each cutpoint's walk, and how often it was taken of how many tries. */
   final double[] cutpointStep;
 
+  /** Square of the scale that the components' half-Cauchy priors share. */
+  double common = 1;
+
   double mean;
 
   /** τ = 1/σ² in standardised units. */
@@ -66,6 +69,7 @@ public final class ProductChain {
             cutpoints.clone(),
             cutpointStep.clone(),
             new ArrayList<>(kept));
+    copy.common = common;
     copy.mean = mean;
     copy.precision = precision;
     copy.freedom = freedom;
@@ -109,6 +113,7 @@ public final class ProductChain {
             cutpoints,
             cutpointStep,
             kept);
+    fewer.common = common;
     fewer.mean = mean;
     fewer.precision = precision;
     fewer.freedom = freedom;
@@ -145,7 +150,7 @@ public final class ProductChain {
     to.put("row_weight", rowWeight);
     to.put("cutpoints", cutpoints);
     to.put("cutpoint_step", cutpointStep);
-    to.put("numbers", new double[] {mean, precision, freedom});
+    to.put("numbers", new double[] {mean, precision, freedom, common});
     to.put("counts", new long[] {tried, accepted, kept.size()});
     for (int k = 0; k < kept.size(); k++) {
       kept.get(k).save(to, "kept." + k + ".");
@@ -172,6 +177,7 @@ public final class ProductChain {
     chain.mean = numbers[0];
     chain.precision = numbers[1];
     chain.freedom = numbers[2];
+    chain.common = numbers[3];
     chain.tried = counts[0];
     chain.accepted = counts[1];
     return chain;

@@ -55,7 +55,7 @@ final class ScaleMoves {
               // reversible
               log -> {
                 double more = Math.expm1(power * log); // by which the residual changes
-                return HalfCauchy.logDensity(s * Math.exp(log))
+                return HalfCauchy.logDensity(s * Math.exp(log), isOffset ? 1 : at.common)
                     + log
                     + more * (pull - more * square / 2);
               },
@@ -110,13 +110,33 @@ final class ScaleMoves {
     }
   }
 
+  /** What the components' variances have in common, given these. */
+  private double common(RandomStream random) {
+    double log =
+        Slice.move(
+            Math.log(at.common),
+            1,
+            logCommon -> {
+              double common = Math.exp(logCommon);
+              double sum = HalfCauchy.logDensity(common) + logCommon;
+              for (double s : at.scale) {
+                sum += HalfCauchy.logDensity(s, common);
+              }
+              return sum;
+            },
+            random);
+    return bounded(Math.exp(log));
+  }
+
   /** The variances of components and of offsets given what they are variances of. */
   void variances(RandomStream random) {
+    at.common = common(random);
     for (int k = 0; k < at.rank(); k++) {
       at.scale[k] =
           bounded(
               HalfCauchy.variance(
                   at.scale[k],
+                  at.common,
                   count(at.rows) + count(at.columns),
                   squares(at.rows, rowFeatures, k) + squares(at.columns, columnFeatures, k),
                   random));

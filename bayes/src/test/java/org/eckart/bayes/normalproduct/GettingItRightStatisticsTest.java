@@ -61,7 +61,7 @@ class GettingItRightStatisticsTest {
   }
 
   private static void assertPriorIsKept(ProductOptions options, double[] levels) {
-    double[][] measured = new double[17][REPETITIONS];
+    double[][] measured = new double[18][REPETITIONS];
     boolean learned = levels.length == 0 && !(options.noise() instanceof Noise.Known);
     try (Parallel alone = Parallel.of(1)) {
       for (int t = 0; t < REPETITIONS; t++) {
@@ -94,8 +94,8 @@ class GettingItRightStatisticsTest {
   }
 
   private static void measure(ProductChain at, int t, double[][] to) {
-    to[0][t] = at.scale[0] / (1 + at.scale[0]);
-    to[1][t] = at.scale[1] / (1 + at.scale[1]);
+    to[0][t] = at.scale[0] / (at.common + at.scale[0]);
+    to[1][t] = at.scale[1] / (at.common + at.scale[1]);
     to[2][t] = at.rows.offsetVariance / (1 + at.rows.offsetVariance);
     to[3][t] = at.columns.offsetVariance / (1 + at.columns.offsetVariance);
     to[4][t] = 1 / (1 + at.rows.shrinkage[0]);
@@ -110,6 +110,7 @@ class GettingItRightStatisticsTest {
     to[12][t] = at.cutpoints.length == 0 ? 0 : Math.tanh(at.cutpoints[0] + at.cutpoints[1]);
     // a coefficient over its deviation is standard normal
     double z = at.rows.coefficients[1] * Math.sqrt(at.rows.shrinkage[1] / at.scale[1]);
+    to[17][t] = at.common / (1 + at.common) - 0.5;
     to[13][t] = z * z / (1 + z * z) - NORMAL_RATIO;
   }
 
@@ -128,7 +129,8 @@ class GettingItRightStatisticsTest {
 
   private static ProductChain prior(double[] levels, Noise noise, RandomStream random) {
     int q = RANK + 1;
-    double[] scale = {halfCauchySquare(random), halfCauchySquare(random)};
+    double common = halfCauchySquare(random);
+    double[] scale = {common * halfCauchySquare(random), common * halfCauchySquare(random)};
     double ofRows = halfCauchySquare(random);
     double ofColumns = halfCauchySquare(random);
     double[] shrinkage = new double[q];
@@ -175,6 +177,7 @@ class GettingItRightStatisticsTest {
     for (int i = 0; i < at.rowWeight.length; i++) {
       at.rowWeight[i] = GammaVariate.gamma(at.freedom / 2, at.freedom / 2, random);
     }
+    at.common = common;
     at.mean = levels.length == 0 ? Math.sqrt(ScaleMoves.MEAN_VARIANCE) * random.nextGaussian() : 0;
     return at;
   }
