@@ -8,10 +8,12 @@ import org.eckart.linalg.RandomStream;
  *
  * @param entries that the prior counts as, above 0
  * @param variance their mean square, in standardised units
+ * @param least added to the squared residuals of each row that has a level of its own, or the level
+ *     of a row without any residual would be without bounds
  */
-record NoisePrior(double entries, double variance) {
+record NoisePrior(double entries, double variance, double least) {
   /** One entry, with a residual of 1e-5 of the data's spread: says nothing, but keeps τ finite. */
-  static final NoisePrior DEFAULT = new NoisePrior(1, 1e-10);
+  static final NoisePrior DEFAULT = new NoisePrior(1, 1e-10, 1e-10);
 
   /** Draws τ given squared residuals, weighted, of so many entries. */
   double precision(double count, double squares, RandomStream random) {

@@ -33,6 +33,13 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
   /** The data's spread over the noise level, beyond which rounding is no longer far below it. */
   private static final double LARGEST_RATIO = 1e7;
 
+  /**
+   * Variance of the offsets at the start, about, in units of the data's. Little, for what columns
+   * have in common moves out of the offsets into a component far more slowly than back: from 0.25
+   * it took ratings 150 iterations, from 0.03 fewer than 50.
+   */
+  private static final double OFFSETS = 0.03;
+
   private static final double STEP_NANOS = 3e8;
 
   private final ProductOptions options;
@@ -89,27 +96,45 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
     return chain.tried == 0 ? 1 : (double) chain.accepted / chain.tried;
   }
 
+  /**
+   * All components start with a share of the data's variance: those without use leave within some
+   * dozen iterations, while one that starts with too little is found only after a hundred.
+   */
   @Override
   public ProductChain start(ProductProblem problem, int chain, RandomStream random) {
     int d = rank(problem);
     int q = d + (options.offsets() ? 1 : 0);
-    double spread = Math.pow(2, (chain % 3 - 1) / 2.0) / Math.sqrt(Math.sqrt(Math.max(1, d)));
+    double apart = Math.pow(2, chain % 3 - 1); // chains start with variances 2 and 4 times apart
+    double variance = apart / Math.sqrt(Math.max(1, d));
+    double ofOffsets = apart * OFFSETS;
     int levels = problem.levelCount();
     double[] weights = new double[weighs(problem) ? problem.rows() : 0];
     Arrays.fill(weights, 1);
     double[] scale = new double[d];
-    Arrays.fill(scale, spread * spread);
+    Arrays.fill(scale, variance);
     double[] steps = new double[Math.max(0, levels - 1)];
     Arrays.fill(steps, Math.min(0.1, 2 / Math.sqrt(problem.observed())));
     ProductChain at =
         new ProductChain(
-            started(problem.rows(), q, problem.rowFeatures(), spread, random.split(0)),
-            started(problem.columns(), q, problem.columnFeatures(), spread, random.split(1)),
+            started(problem.rows(), d, q, problem.rowFeatures(), scale, ofOffsets, random.split(0)),
+            started(
+                problem.columns(),
+                d,
+                q,
+                problem.columnFeatures(),
+                scale,
+                ofOffsets,
+                random.split(1)),
             scale,
             weights,
             cutpoints(problem),
             steps,
             new ArrayList<>());
+    if (q > d && d > 0) { // most rows agree about columns more or less: one component for that
+      for (int i = 0; i < at.rows.theta.length; i += q) {
+        at.rows.theta[i] = Math.abs(at.rows.theta[i]);
+      }
+    }
     at.precision = startPrecision(problem);
     at.freedom = 10;
     return at;
@@ -137,15 +162,22 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
   }
 
   private static Factor started(
-      int rows, int q, @Nullable Features features, double spread, RandomStream random) {
+      int rows,
+      int d,
+      int q,
+      @Nullable Features features,
+      double[] scale,
+      double ofOffsets,
+      RandomStream random) {
     double[] theta = new double[rows * q];
     for (int k = 0; k < theta.length; k++) {
-      theta[k] = spread * random.nextGaussian();
+      double variance = k % q < d ? scale[k % q] : ofOffsets;
+      theta[k] = Math.sqrt(variance) * random.nextGaussian();
     }
     int p = features == null ? 0 : features.count();
     double[] shrinkage = new double[features == null ? 0 : q];
     Arrays.fill(shrinkage, 1);
-    return new Factor(theta, new double[p * q], shrinkage, spread * spread);
+    return new Factor(theta, new double[p * q], shrinkage, ofOffsets);
   }
 
   /** Where a standard normal would have them for the levels' shares. */

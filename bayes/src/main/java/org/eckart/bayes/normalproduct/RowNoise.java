@@ -44,13 +44,17 @@ final class RowNoise {
     double[] weight = at.rowWeight;
     double sum = 0;
     if (weight.length > 0) {
-      integrated(at, squares, random);
+      double[] bounded = new double[squares.length];
+      for (int i = 0; i < squares.length; i++) {
+        bounded[i] = squares[i] + (rows.count(i) > 0 ? prior.least() : 0);
+      }
+      integrated(at, bounded, random);
       double nu = at.freedom;
       for (int i = 0; i < weight.length; i++) {
         weight[i] =
             GammaVariate.gamma(
-                (nu + rows.count(i)) / 2, (nu + at.precision * squares[i]) / 2, random);
-        sum += weight[i] * squares[i];
+                (nu + rows.count(i)) / 2, (nu + at.precision * bounded[i]) / 2, random);
+        sum += weight[i] * bounded[i];
       }
     } else {
       for (double one : squares) {
