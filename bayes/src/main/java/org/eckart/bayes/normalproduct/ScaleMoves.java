@@ -68,12 +68,17 @@ final class ScaleMoves {
         drawn.offsetVariance *= h;
         scaled(drawn, k, Math.sqrt(h));
       } else {
-        at.scale[k] *= h;
-        scaled(at.rows, k, Math.sqrt(h));
-        scaled(at.columns, k, Math.sqrt(h));
+        grow(k, h);
       }
       rescale(moments, k, Math.exp(power * logH));
     }
+  }
+
+  /** Multiplies the variance of component k by h and its factors by √h. */
+  void grow(int k, double h) {
+    at.scale[k] *= h;
+    scaled(at.rows, k, Math.sqrt(h));
+    scaled(at.columns, k, Math.sqrt(h));
   }
 
   /** Brings moments up to date when what entries receive of k has grown by a factor. */
@@ -132,14 +137,7 @@ final class ScaleMoves {
   void variances(RandomStream random) {
     at.common = common(random);
     for (int k = 0; k < at.rank(); k++) {
-      at.scale[k] =
-          bounded(
-              HalfCauchy.variance(
-                  at.scale[k],
-                  at.common,
-                  count(at.rows) + count(at.columns),
-                  squares(at.rows, rowFeatures, k) + squares(at.columns, columnFeatures, k),
-                  random));
+      variance(k, random);
     }
     if (offsets) {
       at.rows.offsetVariance = offsetVariance(at.rows, rowFeatures, random);
@@ -147,6 +145,18 @@ final class ScaleMoves {
     }
     shrinkages(at.rows, rowFeatures, random);
     shrinkages(at.columns, columnFeatures, random);
+  }
+
+  /** The variance of component k given its factors. */
+  void variance(int k, RandomStream random) {
+    at.scale[k] =
+        bounded(
+            HalfCauchy.variance(
+                at.scale[k],
+                at.common,
+                count(at.rows) + count(at.columns),
+                squares(at.rows, rowFeatures, k) + squares(at.columns, columnFeatures, k),
+                random));
   }
 
   private double offsetVariance(Factor side, @Nullable Features features, RandomStream random) {

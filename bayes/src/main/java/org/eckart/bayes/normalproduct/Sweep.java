@@ -9,12 +9,19 @@ import org.jspecify.annotations.Nullable;
  * levels. Changes the chain it is given.
  */
 final class Sweep {
+  /** From so many entries on no component is drawn by itself: it would take too much memory. */
+  private static final int LARGE = 2_000_000;
+
+  /** How often the component to be drawn by itself is any, and not the one at the edge of use. */
+  private static final double ANY = 0.25;
+
   private final ProductProblem problem;
   private final ProductOptions options;
   private final boolean offsets;
   private final Parallel parallel;
   private final @Nullable OrdinalLatent latent;
   private final RowNoise rowNoise;
+  private final @Nullable ComponentMove component;
   private final double[] squares;
 
   Sweep(ProductProblem problem, ProductOptions options) {
@@ -27,6 +34,8 @@ final class Sweep {
     this.offsets = options.offsets();
     this.parallel = problem.parallel();
     this.latent = problem.isOrdinal() ? new OrdinalLatent(problem, offsets, parallel) : null;
+    this.component =
+        problem.observed() < LARGE ? new ComponentMove(problem, offsets) : null;
     this.rowNoise = new RowNoise(problem.byRow(), noisePrior);
     this.squares = new double[problem.rows()];
   }
@@ -43,6 +52,22 @@ final class Sweep {
       latent.draw(at, gain, random.split(0));
       rowValues = latent.ofRows();
       columnValues = latent.ofColumns();
+    }
+    if (gain > 0) {
+      at.focus = at.weakest();
+    }
+    if (component != null && at.rank() > 0) {
+      RandomStream own = random.split(8);
+      boolean any = own.nextUniform() < ANY || at.focus < 0;
+      component.draw(
+          at,
+          any ? own.nextInt(at.rank()) : at.focus,
+          rowValues,
+          columnValues,
+          prior(at.rows, problem.rowFeatures(), q),
+          prior(at.columns, problem.columnFeatures(), q),
+          moves,
+          own);
     }
     double @Nullable [] weight = at.rowWeight.length > 0 ? at.rowWeight : null;
     double[] moments =
