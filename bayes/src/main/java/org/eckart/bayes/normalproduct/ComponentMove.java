@@ -50,7 +50,8 @@ final class ComponentMove {
     int q = at.rank() + (offsets ? 1 : 0);
     double @Nullable [] weight = at.rowWeight.length > 0 ? at.rowWeight : null;
     residuals(problem.byRow(), rowValues, at.rows.theta, at.columns.theta, at, q, k, ofRows);
-    residuals(problem.byColumn(), columnValues, at.columns.theta, at.rows.theta, at, q, k, ofColumns);
+    residuals(
+        problem.byColumn(), columnValues, at.columns.theta, at.rows.theta, at, q, k, ofColumns);
     for (int round = 0; round < ROUNDS; round++) {
       RandomStream own = random.split(round);
       double[] sums =

@@ -119,7 +119,9 @@ public final class ProductChain {
     int used = (int) Arrays.stream(scale).filter(s -> s >= part * largest).count();
     double least = used + spare >= d ? 0 : sorted[d - used - spare];
     int[] stay =
-        IntStream.range(0, d + (offsets ? 1 : 0)).filter(k -> k >= d || scale[k] >= least).toArray();
+        IntStream.range(0, d + (offsets ? 1 : 0))
+            .filter(k -> k >= d || scale[k] >= least)
+            .toArray();
     int q = d + (offsets ? 1 : 0);
     if (stay.length == q) {
       return this;

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gibbs sampling of the normal product X = μ + b 1ᵀ + 1 cᵀ + A Bᵀ with learned variances.
  *
- * <p>A_ik, B_jk ~ N(0, s_k), √s_k ~ HalfCauchy(√g) and √g ~ HalfCauchy(1): components that the
- * data do not need shrink to nothing (automatic relevance determination), and the more of them
- * there are, the smaller is g, so that they take no noise for signal. Offsets and mean are drawn together with the
- * factors. Every draw is exact, so nothing is tuned and no step rejected, but for cutpoints.
+ * <p>A_ik, B_jk ~ N(0, s_k), √s_k ~ HalfCauchy(√g) and √g ~ HalfCauchy(1): components that the data
+ * do not need shrink to nothing (automatic relevance determination), and the more of them there
+ * are, the smaller is g, so that they take no noise for signal. Offsets and mean are drawn together
+ * with the factors. Every draw is exact, so nothing is tuned and no step rejected, but for
+ * cutpoints.
  *
  * <p>Cost of an iteration: O(|Ω| q² + (rows + columns) q³) for q = d + 1, on all threads; memory
  * beside the problem O((rows + columns) q) a chain.

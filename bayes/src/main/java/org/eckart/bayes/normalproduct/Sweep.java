@@ -34,8 +34,7 @@ final class Sweep {
     this.offsets = options.offsets();
     this.parallel = problem.parallel();
     this.latent = problem.isOrdinal() ? new OrdinalLatent(problem, offsets, parallel) : null;
-    this.component =
-        problem.observed() < LARGE ? new ComponentMove(problem, offsets) : null;
+    this.component = problem.observed() < LARGE ? new ComponentMove(problem, offsets) : null;
     this.rowNoise = new RowNoise(problem.byRow(), noisePrior);
     this.squares = new double[problem.rows()];
   }

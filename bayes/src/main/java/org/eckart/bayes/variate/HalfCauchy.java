@@ -3,8 +3,8 @@ package org.eckart.bayes.variate;
 import org.eckart.linalg.RandomStream;
 
 /**
- * The variance of normals whose standard deviation has a half-Cauchy prior, by the
- * mixture of inverse gammas (Makalic &amp; Schmidt, IEEE Signal Processing Letters 23, 2016).
+ * The variance of normals whose standard deviation has a half-Cauchy prior, by the mixture of
+ * inverse gammas (Makalic &amp; Schmidt, IEEE Signal Processing Letters 23, 2016).
  */
 public final class HalfCauchy {
   private HalfCauchy() {}

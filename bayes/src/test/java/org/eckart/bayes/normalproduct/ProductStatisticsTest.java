@@ -84,8 +84,7 @@ class ProductStatisticsTest {
     ProductOptions options =
         ProductOptions.defaults().withSchedule(Schedule.of(100, 200).withChains(2));
     try (Parallel parallel = Parallel.of(2)) {
-      ProductPosterior found =
-          Planted.fitted(ProductProblem.of(table, options, parallel), options);
+      ProductPosterior found = Planted.fitted(ProductProblem.of(table, options, parallel), options);
       for (String name : new String[] {"noise", "strength", "freedom"}) {
         assertThat(found.diagnostic(name).rhat()).as(name).isLessThan(1.1);
       }
