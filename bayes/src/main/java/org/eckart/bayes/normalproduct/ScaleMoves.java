@@ -1,5 +1,6 @@
 package org.eckart.bayes.normalproduct;
 
+import java.util.function.DoubleUnaryOperator;
 import org.eckart.bayes.variate.HalfCauchy;
 import org.eckart.bayes.variate.Slice;
 import org.eckart.linalg.RandomStream;
@@ -145,6 +146,32 @@ final class ScaleMoves {
     }
     shrinkages(at.rows, rowFeatures, random);
     shrinkages(at.columns, columnFeatures, random);
+  }
+
+  /**
+   * Log density of the logarithm of a variance as far as numbers that stay as they are tell of it:
+   * its prior, the other side's factors, and coefficients of the side that is integrated out.
+   *
+   * @param k a component, or q − 1 for the side's offsets where there are
+   */
+  DoubleUnaryOperator heldTo(Factor integrated, int k) {
+    boolean isOffset = offsets && k == q - 1;
+    Factor other = integrated == at.rows ? at.columns : at.rows;
+    double count = (double) integrated.coefficients.length / q;
+    double sum = count > 0 ? integrated.shrinkage[k] * coefficientSquares(integrated, k) : 0;
+    if (!isOffset) {
+      count += count(other);
+      sum += squares(other, other == at.rows ? rowFeatures : columnFeatures, k);
+    }
+    double numbers = count;
+    double squares = sum;
+    double common = isOffset ? 1 : at.common;
+    return log -> {
+      double variance = Math.exp(log);
+      return HalfCauchy.logDensity(variance, common)
+          + log
+          - (numbers * log + squares / variance) / 2;
+    };
   }
 
   /** The variance of component k given its factors. */

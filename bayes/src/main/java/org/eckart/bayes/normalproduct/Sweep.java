@@ -55,18 +55,8 @@ final class Sweep {
     if (gain > 0) {
       at.focus = at.weakest();
     }
-    if (component != null && at.rank() > 0) {
-      RandomStream own = random.split(8);
-      boolean any = own.nextUniform() < ANY || at.focus < 0;
-      component.draw(
-          at,
-          any ? own.nextInt(at.rank()) : at.focus,
-          rowValues,
-          columnValues,
-          prior(at.rows, problem.rowFeatures(), q),
-          prior(at.columns, problem.columnFeatures(), q),
-          moves,
-          own);
+    if (component != null) {
+      alone(component, at, rowValues, columnValues, moves, random.split(8));
     }
     double @Nullable [] weight = at.rowWeight.length > 0 ? at.rowWeight : null;
     double[] moments =
@@ -113,6 +103,28 @@ final class Sweep {
       }
     }
     moves.variances(scales);
+  }
+
+  private void alone(
+      ComponentMove component,
+      ProductChain at,
+      double[] rowValues,
+      double[] columnValues,
+      ScaleMoves moves,
+      RandomStream random) {
+    int q = at.rank() + (offsets ? 1 : 0);
+    double @Nullable [] rowPrior = prior(at.rows, problem.rowFeatures(), q);
+    double @Nullable [] columnPrior = prior(at.columns, problem.columnFeatures(), q);
+    if (at.rank() > 0) {
+      boolean any = random.nextUniform() < ANY || at.focus < 0;
+      int k = any ? random.nextInt(at.rank()) : at.focus;
+      component.draw(
+          at, k, rowValues, columnValues, rowPrior, columnPrior, moves, random.split(0));
+    }
+    if (offsets) {
+      component.drawOffsets(
+          at, rowValues, columnValues, rowPrior, columnPrior, moves, random.split(1));
+    }
   }
 
   private static double @Nullable [] prior(Factor side, @Nullable Features features, int q) {
