@@ -74,9 +74,16 @@ final class ComponentMove {
       gather(problem.byColumn(), ofColumns, at.rows.theta, at, null, weight, q, k);
       at.scale[k] =
           variance(
-              problem.byColumn(), at.scale[k], columnPrior, q, k, moves.heldTo(at.columns, k), own.split(4));
+              problem.byColumn(),
+              at.scale[k],
+              columnPrior,
+              q,
+              k,
+              moves.heldTo(at.columns, k),
+              own.split(4));
       double[] sums =
-          numbers(problem.byColumn(), at.columns.theta, at.scale[k], columnPrior, q, k, own.split(0));
+          numbers(
+              problem.byColumn(), at.columns.theta, at.scale[k], columnPrior, q, k, own.split(0));
       double by = strength(at, k, sums[0], sums[1], own.split(1));
       moves.grow(k, by);
       scale(rowPrior, q, k, Math.sqrt(by));
@@ -105,12 +112,17 @@ final class ComponentMove {
       double[] other = isRows ? at.columns.theta : at.rows.theta;
       double[] to = isRows ? ofRows : ofColumns;
       RandomStream own = random.split(isRows ? 1 : 0);
-      residuals(
-          entries, isRows ? rowValues : columnValues, side.theta, other, at, q, q - 1, to);
+      residuals(entries, isRows ? rowValues : columnValues, side.theta, other, at, q, q - 1, to);
       gather(entries, to, other, at, isRows ? weight : null, isRows ? null : weight, q, q - 1);
       side.offsetVariance =
           variance(
-              entries, side.offsetVariance, prior, q, q - 1, moves.heldTo(side, q - 1), own.split(1));
+              entries,
+              side.offsetVariance,
+              prior,
+              q,
+              q - 1,
+              moves.heldTo(side, q - 1),
+              own.split(1));
       numbers(entries, side.theta, side.offsetVariance, prior, q, q - 1, own.split(0));
     }
   }

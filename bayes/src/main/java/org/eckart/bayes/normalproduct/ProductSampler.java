@@ -43,7 +43,7 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
    * have in common moves out of the offsets into a component far more slowly than back: from 0.25
    * it took ratings 150 iterations, from 0.06 fewer than 50.
    */
-  private static final double OFFSETS = 0.015;
+  private static final double OFFSETS = 0.01;
 
   private static final double STEP_NANOS = 3e8;
 
@@ -102,15 +102,16 @@ public final class ProductSampler implements Sampler<ProductProblem, ProductChai
   }
 
   /**
-   * All components start with a share of the data's variance or more: those without use leave
-   * within some dozen iterations, while of 16 that ratings use, a start with half of it lost two,
-   * which took 280 iterations to come back.
+   * All components start with more than a share of the data's variance: those without use leave
+   * within some dozen iterations, while of 16 that ratings use, starts with half of it lost two and
+   * three, which took hundreds to come back.
    */
   @Override
   public ProductChain start(ProductProblem problem, int chain, RandomStream random) {
     int d = rank(problem);
     int q = d + (options.offsets() ? 1 : 0);
-    double apart = Math.pow(2, chain % 3); // chains start with variances 2 and 4 times apart
+    double apart =
+        Math.pow(2, 1 + chain % 3 / 2.0); // chains start with variances up to 2 times apart
     double variance = apart / Math.sqrt(Math.max(1, d));
     double ofOffsets = apart * OFFSETS;
     int levels = problem.levelCount();

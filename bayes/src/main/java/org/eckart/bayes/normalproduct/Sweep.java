@@ -12,6 +12,9 @@ final class Sweep {
   /** From so many entries on no component is drawn by itself: it would take too much memory. */
   private static final int LARGE = 2_000_000;
 
+  /** Gain of the first twenty iterations, when a component alone would find the others unready. */
+  private static final double EARLY = 0.16;
+
   /** How often the component to be drawn by itself is any, and not the one at the edge of use. */
   private static final double ANY = 0.25;
 
@@ -55,7 +58,7 @@ final class Sweep {
     if (gain > 0) {
       at.focus = at.weakest();
     }
-    if (component != null) {
+    if (component != null && gain < EARLY) {
       alone(component, at, rowValues, columnValues, moves, random.split(8));
     }
     double @Nullable [] weight = at.rowWeight.length > 0 ? at.rowWeight : null;
@@ -118,8 +121,7 @@ final class Sweep {
     if (at.rank() > 0) {
       boolean any = random.nextUniform() < ANY || at.focus < 0;
       int k = any ? random.nextInt(at.rank()) : at.focus;
-      component.draw(
-          at, k, rowValues, columnValues, rowPrior, columnPrior, moves, random.split(0));
+      component.draw(at, k, rowValues, columnValues, rowPrior, columnPrior, moves, random.split(0));
     }
     if (offsets) {
       component.drawOffsets(
