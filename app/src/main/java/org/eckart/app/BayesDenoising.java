@@ -2,9 +2,11 @@ package org.eckart.app;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eckart.app.report.Binning;
 import org.eckart.app.report.Figure;
 import org.eckart.app.report.Figure.Width;
@@ -23,9 +25,13 @@ import org.eckart.bayes.normalproduct.ProductOptions;
 import org.eckart.bayes.normalproduct.ProductPosterior;
 import org.eckart.bayes.normalproduct.ProductProblem;
 import org.eckart.bayes.normalproduct.ProductSampler;
+import org.eckart.core.observe.ObservedEntries;
 import org.eckart.core.provenance.Fingerprint;
+import org.eckart.core.provenance.Provenance;
 import org.eckart.core.run.Outcome;
+import org.eckart.core.store.RecordJson;
 import org.eckart.data.array.DenseArray;
+import org.eckart.data.array.LabelledMatrix;
 import org.eckart.data.array.Npy;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
@@ -63,12 +69,14 @@ final class BayesDenoising {
   }
 
   /**
-   * @param y as it was read, NaN where missing
+   * @param read NaN where missing
    * @param shrinkage how rank and noise are found
    * @param offsets whether rows and columns have offsets
    */
-  void run(Matrix y, boolean holes, boolean image, DenoisingOptions shrinkage, boolean offsets)
+  void run(LabelledMatrix read, boolean image, DenoisingOptions shrinkage, boolean offsets)
       throws Exception {
+    Matrix y = read.values();
+    boolean holes = read.missing() > 0;
     Denoising denoising = new Denoising(shrinkage, parallel);
     DenoisedMatrix first =
         session.timed("fit", () -> holes ? denoising.ofObserved(y) : denoising.of(y));
@@ -97,11 +105,33 @@ final class BayesDenoising {
           () -> {
             write(folder, entries, image);
             ModelFolder writing = new ModelFolder(session, folder);
+            writing.model(
+                BayesModel.of(found.model(), observed(read), null), provenance(options, outcome));
             writing.page(page(found, entries, y, image));
             writing.publish();
             return folder;
           });
     }
+  }
+
+  private static ObservedEntries observed(LabelledMatrix read) {
+    double[] all = read.values().array();
+    int n = read.values().columns();
+    int[] seen = IntStream.range(0, all.length).filter(k -> !Double.isNaN(all[k])).toArray();
+    return ObservedEntries.of(
+        read.rows(),
+        read.columns(),
+        Arrays.stream(seen).map(k -> k / n).toArray(),
+        Arrays.stream(seen).map(k -> k % n).toArray(),
+        Arrays.stream(seen).mapToDouble(k -> all[k]).toArray());
+  }
+
+  private String provenance(ProductOptions options, Outcome<?, ?> outcome) {
+    return RecordJson.write(
+        Provenance.begin(BayesMethod.NAME, options)
+            .withSeed(session.options().seed)
+            .withThreads(session.options().threadCount())
+            .withSeconds(outcome.seconds()));
   }
 
   private ProductOptions options(
@@ -139,12 +169,13 @@ final class BayesDenoising {
   private void tell(ProductPosterior found, Entries entries, Matrix y) {
     Map<String, @Nullable Object> result = session.envelope().result();
     int rank = (int) Math.round(found.diagnostic("aboveNoise").median());
-    double loss = 0;
-    for (int i = 0; i < y.rows(); i++) {
-      for (int j = 0; j < y.columns(); j++) {
-        loss += found.model().variance(i, j);
-      }
-    }
+    double loss =
+        parallel.sum(
+            y.rows(),
+            i ->
+                IntStream.range(0, y.columns())
+                    .mapToDouble(j -> found.model().variance(i, j))
+                    .sum());
     result.put("rows", y.rows());
     result.put("columns", y.columns());
     result.put("rank", rank);

@@ -95,7 +95,8 @@ final class BayesInput {
       names = "--ess",
       paramLabel = "N",
       description =
-          "of bayes: end once every traced number has so many effective draws, before --draws")
+          "of bayes: end once every traced number (noise, strength, nuclear norm, ...) and every"
+              + " followed entry has so many effective draws, before --draws")
   @Nullable Integer ess;
 
   /**

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.eckart.bayes.chain.ChainsState;
 import org.eckart.bayes.diagnose.Diagnostic;
 import org.eckart.bayes.normalproduct.Noise;
@@ -76,20 +75,16 @@ record BayesMethod(
   /** Rows and columns that only their features are known of, behind those with entries. */
   @Override
   public ObservedEntries withLabelled(ObservedEntries entries) {
-    Labels rows = extended(entries.rowLabels(), rowFeatures);
-    Labels columns = extended(entries.columnLabels(), columnFeatures);
+    Labels rows =
+        rowFeatures == null ? entries.rowLabels() : rowFeatures.extended(entries.rowLabels());
+    Labels columns =
+        columnFeatures == null
+            ? entries.columnLabels()
+            : columnFeatures.extended(entries.columnLabels());
     return rows == entries.rowLabels() && columns == entries.columnLabels()
         ? entries
         : ObservedEntries.of(
             rows, columns, entries.rowArray(), entries.columnArray(), entries.valueArray());
-  }
-
-  private static Labels extended(Labels known, @Nullable FeatureTable features) {
-    if (features == null || known.areNumbered()) {
-      return known;
-    }
-    Set<String> others = features.others(known);
-    return others.isEmpty() ? known : GroupMethod.extended(known, others);
   }
 
   @Override
@@ -105,7 +100,11 @@ record BayesMethod(
 
   @Override
   public Fitted fitted(ProductPosterior found, ObservedEntries entries, Parallel parallel) {
-    BayesModel model = BayesModel.of(found.model(), entries);
+    BayesModel model =
+        BayesModel.of(
+            found.model(),
+            entries,
+            rowFeatures == null ? null : rowFeatures.coding(entries.rowLabels()));
     return new Fitted(
         model,
         found.iterations(),

@@ -3,6 +3,7 @@ package org.eckart.app;
 import static org.eckart.linalg.Check.check;
 
 import java.util.List;
+import org.eckart.bayes.normalproduct.Features;
 import org.eckart.bayes.normalproduct.Interval;
 import org.eckart.bayes.normalproduct.ProductModel;
 import org.eckart.core.InputException;
@@ -15,28 +16,36 @@ import org.eckart.linalg.Svd;
 import org.eckart.recovery.completion.Directions;
 import org.eckart.recovery.completion.Prediction;
 import org.eckart.recovery.completion.Recommendation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix completed by draws from a posterior, with credible intervals.
  *
  * @param columnCounts observed entries in each column
+ * @param rowCoding what the features of rows mean; null without any
  */
 record BayesModel(
-    Labels rowLabels, Labels columnLabels, ProductModel model, SeenColumns seen, int[] columnCounts)
+    Labels rowLabels,
+    Labels columnLabels,
+    ProductModel model,
+    SeenColumns seen,
+    int[] columnCounts,
+    @Nullable FeatureCoding rowCoding)
     implements Completed {
   /** Under which a model folder knows it. */
   static final String KIND = "normal-product";
 
-  /** A probability below this counts as this, so that one surprise does not cost infinitely. */
-  private static final double LEAST_PROBABILITY = 1e-6;
+  private static final String ROW_FEATURES = "row_features";
 
-  static BayesModel of(ProductModel model, ObservedEntries entries) {
+  static BayesModel of(
+      ProductModel model, ObservedEntries entries, @Nullable FeatureCoding rowCoding) {
     return new BayesModel(
         entries.rowLabels(),
         entries.columnLabels(),
         model,
         SeenColumns.of(entries),
-        entries.columnCounts());
+        entries.columnCounts(),
+        rowCoding);
   }
 
   boolean isOrdinal() {
@@ -84,20 +93,23 @@ record BayesModel(
     return true;
   }
 
-  /** Mean negative log probability of the levels that were seen. */
-  static double logLoss(ProductModel model, Judgement judgement) {
-    double[] levels = model.levels();
-    double sum = 0;
-    int known = 0;
-    for (int k = 0; k < judgement.count(); k++) {
-      int level = java.util.Arrays.binarySearch(levels, judgement.value()[k]);
-      if (level >= 0) {
-        double p = model.probabilities(judgement.row()[k], judgement.column()[k])[level];
-        sum -= Math.log(Math.max(p, LEAST_PROBABILITY));
-        known++;
-      }
-    }
-    return sum / known;
+  @Override
+  public double[] levels() {
+    return model.levels();
+  }
+
+  @Override
+  public double[] probabilities(int row, int column) {
+    return model.probabilities(row, column);
+  }
+
+  @Override
+  public String intervals() {
+    return "Intervals are credible intervals: the draws alone make them, nothing calibrates them"
+        + " afterwards, and they are checked here on entries that were never seen."
+        + (isOrdinal()
+            ? " Their ends are levels, so they hold somewhat more than was asked for."
+            : "");
   }
 
   @Override
@@ -116,9 +128,10 @@ record BayesModel(
   /**
    * A model of new rows over the same columns; entries in others are left out.
    *
+   * @param features of the new rows, in the terms of {@link #rowCoding}; null for none
    * @throws InputException if an ordinal model has no such level
    */
-  BayesModel foldIn(ObservedEntries entries, Parallel parallel) {
+  BayesModel foldIn(ObservedEntries entries, @Nullable Features features, Parallel parallel) {
     int[] known =
         java.util.stream.IntStream.range(0, entries.count())
             .filter(k -> place(entries, k) >= 0)
@@ -146,9 +159,10 @@ record BayesModel(
     return new BayesModel(
         entries.rowLabels(),
         columnLabels,
-        model.foldIn(entries.rows(), row, column, value, null, parallel),
+        model.foldIn(entries.rows(), row, column, value, features, parallel),
         SeenColumns.of(mapped),
-        columnCounts);
+        columnCounts,
+        rowCoding);
   }
 
   private int place(ObservedEntries entries, int k) {
@@ -166,6 +180,9 @@ record BayesModel(
     NamedArrays.Builder to = NamedArrays.builder();
     NamedArrays saved = model.save();
     saved.names().forEach(name -> to.put(name, saved.get(name)));
+    if (rowCoding != null) {
+      to.text(ROW_FEATURES, rowCoding.json());
+    }
     to.put("column_count", columnCounts);
     to.put("seen_start", seen.start());
     to.put("seen_column", seen.column());
@@ -188,6 +205,7 @@ record BayesModel(
     NamedArrays from = stored.arrays();
     try {
       ProductModel model = ProductModel.load(from);
+      String coded = from.texts().get(ROW_FEATURES);
       check(model.rows() == stored.rows().size(), "rows and their labels differ in number");
       check(
           model.columns() == stored.columns().size()
@@ -198,7 +216,8 @@ record BayesModel(
           stored.columns(),
           model,
           SeenColumns.checked(from.ints("seen_start"), from.ints("seen_column"), model.rows()),
-          from.ints("column_count"));
+          from.ints("column_count"),
+          coded == null ? null : FeatureCoding.read(coded));
     } catch (IllegalArgumentException | ClassCastException e) {
       throw new InputException(
           "damaged-model",

@@ -14,14 +14,12 @@ import org.eckart.app.report.Figure.Width;
 import org.eckart.app.report.Grid;
 import org.eckart.app.report.Section;
 import org.eckart.bayes.diagnose.Diagnostic;
-import org.eckart.bayes.normalproduct.ProductModel;
 import org.eckart.bayes.normalproduct.ProductPosterior;
 
 /** What a report says of draws from a normal product: the answer, and whether to believe it. */
 final class BayesPage {
   private static final int TRACE_POINTS = 400;
   private static final int BINS = 24;
-  private static final int RELIABILITY = 10;
 
   private final ProductPosterior found;
 
@@ -193,66 +191,10 @@ final class BayesPage {
         .bars("draws", counts);
   }
 
-  /**
-   * Predicted probabilities against how often it came so: of a value at or above each level.
-   *
-   * @param judgement of entries that were held out
-   */
-  static Section reliability(ProductModel model, Judgement judgement) {
-    double[] levels = model.levels();
-    double[] predicted = new double[RELIABILITY];
-    double[] happened = new double[RELIABILITY];
-    int[] counts = new int[RELIABILITY];
-    for (int k = 0; k < judgement.count(); k++) {
-      if (Double.isNaN(judgement.value()[k])) {
-        continue;
-      }
-      double[] probability = model.probabilities(judgement.row()[k], judgement.column()[k]);
-      double atLeast = 1;
-      for (int l = 1; l < levels.length; l++) {
-        atLeast = Math.clamp(atLeast - probability[l - 1], 0, 1);
-        int bin = Math.min(RELIABILITY - 1, (int) (atLeast * RELIABILITY));
-        predicted[bin] += atLeast;
-        happened[bin] += judgement.value()[k] >= levels[l] ? 1 : 0;
-        counts[bin]++;
-      }
-    }
-    int[] used =
-        java.util.stream.IntStream.range(0, RELIABILITY).filter(b -> counts[b] > 0).toArray();
-    double[] x = new double[used.length];
-    double[] y = new double[used.length];
-    List<List<Object>> rows = new ArrayList<>();
-    for (int u = 0; u < used.length; u++) {
-      x[u] = predicted[used[u]] / counts[used[u]];
-      y[u] = happened[used[u]] / counts[used[u]];
-      rows.add(
-          List.of(
-              String.format(Locale.ROOT, "%.3f", x[u]),
-              String.format(Locale.ROOT, "%.3f", y[u]),
-              counts[used[u]]));
-    }
-    return new Section(
-        "Are the probabilities right?",
-        String.format(
-            Locale.ROOT,
-            "Of values at or above each level, held-out entries alone: how often it came so, against"
-                + " the probability that was predicted. Mean log loss %.4f.",
-            BayesModel.logLoss(model, judgement)),
-        Chart.of(
-                "Reliability",
-                "On the diagonal, what was given probability p happened in p of all cases.",
-                Width.HALF,
-                Axis.linear("predicted"),
-                Axis.linear("happened"))
-            .dashed("diagonal", new double[] {0, 1}, new double[] {0, 1})
-            .line("draws", x, y)
-            .points("draws", x, y),
-        new Grid("In numbers", "", Width.HALF, List.of("predicted", "happened", "cases"), rows));
-  }
-
   /** A traced number's name in words. */
   static String plain(String name) {
     return switch (name) {
+      case "nuclearNorm" -> "nuclear norm";
       case "largestValue" -> "largest singular value";
       case "effectiveRank" -> "effective rank";
       case "aboveNoise" -> "directions above noise";

@@ -36,7 +36,9 @@ final class ChainOptions {
   @Option(
       names = "--ess",
       paramLabel = "N",
-      description = "end once every traced scalar has so many effective draws, before --draws")
+      description =
+          "end once every traced number and every watched entry (all up to 2000, of more 1000 at"
+              + " random) has so many effective draws, before --draws")
   @Nullable Integer ess;
 
   @Option(

@@ -4,17 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.eckart.data.array.MatrixReader;
-import org.eckart.data.table.LabelTable;
 import org.eckart.data.table.TableOptions;
 import org.eckart.data.table.TableSource;
 import org.eckart.recovery.completion.CompletionOptions;
-import org.eckart.recovery.factored.FactoredOptions;
-import org.eckart.recovery.groups.choice.GroupOptions;
-import org.eckart.recovery.hankel.HankelOptions;
 import org.eckart.recovery.loss.LossKind;
-import org.eckart.recovery.loss.LossOptions;
 import org.eckart.recovery.softimpute.SoftImputeOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,37 +70,6 @@ final class CompleteCommand extends Verb {
     /** Of a tensor: a sum of rank-one terms by alternating least squares. */
     CP
   }
-
-  private static final MethodOptions OPTIONS =
-      new MethodOptions()
-          .lacking(
-              "intervals",
-              List.of("softimpute", "scaledgd", "gd", "altmin", "hankel", "loss"),
-              "--interval")
-          .only(
-              List.of("groups"),
-              "--groups",
-              "--group-columns",
-              "--groups-of",
-              "--group-report",
-              "--missingness")
-          .only(List.of("bayes"), BayesInput.OPTIONS)
-          .allBut(List.of("bayes"), "--penalty", "--tolerance", "--max-sweeps")
-          .allBut(
-              List.of("hankel"),
-              "--row",
-              "--column",
-              "--value",
-              "--time",
-              "--header",
-              "--duplicates",
-              "--drop-empty",
-              "--test",
-              "--titles",
-              "--penalty",
-              "--start",
-              "--matrix",
-              "--table");
 
   @Parameters(
       paramLabel = "INPUT",
@@ -259,38 +222,29 @@ final class CompleteCommand extends Verb {
       return;
     }
     refuseMethodsOfTensors();
-    String named = method.toString().toLowerCase(Locale.ROOT);
-    if (loss == LossKind.SQUARED) {
-      OPTIONS.refuseIdle(named, method == Method.AUTO ? null : "--method " + named, this::given);
-    } else {
-      OPTIONS.refuseIdle("loss", "--loss " + loss.toString().toLowerCase(Locale.ROOT), this::given);
-    }
+    refuseIdle();
     if (method == Method.GROUPS && !groups.given()) {
       throw new UsageException(
           "--method groups needs labels; name their file with --groups, or columns of the table"
               + " with --group-columns");
     }
-    plain.refuseIdle(method, this::given);
-    if (loss != LossKind.SQUARED && method != Method.AUTO) {
-      throw new UsageException(
-          "--loss %s has a method of its own, so --method %s can do nothing; leave it out",
-          loss.toString().toLowerCase(Locale.ROOT), named);
-    }
+    plain.check(method);
     if (method == Method.HANKEL) {
       signal(session);
       return;
     }
     TableSource source = TableSource.of(table, System.in);
     TableOptions options = input.options(common.threadCount());
+    boolean matrix = isMatrix(source);
     CompletionTask task =
         new CompletionTask(
             name(source),
             "complete-" + (source instanceof TableSource.File ? OutputFolder.stem(table) : "table"),
-            isMatrix(source)
+            matrix
                 ? new MatrixSource(table, input.matrixOptions(), given("--interval"), !asMatrix)
                 : new EntrySource.OfTable(source, options),
             options,
-            method(session.options().seed),
+            new CompletionMethods(this).of(matrix),
             test == null ? null : TableSource.of(test, System.in),
             holdout == null ? OptionalDouble.empty() : OptionalDouble.of(holdout),
             interval,
@@ -302,21 +256,27 @@ final class CompleteCommand extends Verb {
   }
 
   private void signal(Session session) throws Exception {
-    HankelOptions options =
-        HankelOptions.defaults()
-            .withSeed(session.options().seed)
-            .withStepSize(stepSize == null ? HankelOptions.STEP_SIZE : stepSize)
-            .withTolerance(given("--tolerance") ? tolerance : HankelOptions.TOLERANCE)
-            .withMaxSteps(given("--max-sweeps") ? maxSweeps : HankelOptions.MAX_STEPS);
-    if (!rank.equals("auto")) {
-      options = options.withRank(rankNumber());
-    }
     new SignalWork(
             session,
             table,
-            options,
+            new CompletionMethods(this).ofSignals(),
             holdout == null ? OptionalDouble.empty() : OptionalDouble.of(holdout))
         .run(SignalWork.read(session, table, input));
+  }
+
+  private void refuseIdle() {
+    String named = method.toString().toLowerCase(Locale.ROOT);
+    if (loss == LossKind.SQUARED) {
+      MethodOptions.COMPLETE.refuseIdle(
+          named, method == Method.AUTO ? null : "--method " + named, this::given);
+      return;
+    }
+    String said = "--loss " + loss.toString().toLowerCase(Locale.ROOT);
+    MethodOptions.COMPLETE.refuseIdle("loss", said, this::given);
+    if (method != Method.AUTO) {
+      throw new UsageException(
+          "%s has a method of its own, so --method %s can do nothing; leave it out", said, named);
+    }
   }
 
   private void refuseMethodsOfTensors() {
@@ -363,129 +323,5 @@ final class CompleteCommand extends Verb {
       case TableSource.Stream _ -> "standard input";
       case TableSource.Sql _ -> "the query";
     };
-  }
-
-  private CompletionMethod<?, ?, ?> method(long seed) {
-    if (PlainInput.isMeant(method)) {
-      return new PlainMethod(
-          plain.options(
-              method,
-              stepSize == null ? FactoredOptions.STEP_SIZE : stepSize,
-              rank.equals("auto") ? OptionalInt.empty() : OptionalInt.of(rankNumber()),
-              penalty.equals("auto") ? OptionalDouble.empty() : OptionalDouble.of(penaltyNumber()),
-              given("--tolerance") ? OptionalDouble.of(tolerance) : OptionalDouble.empty(),
-              given("--max-sweeps") ? OptionalInt.of(maxSweeps) : OptionalInt.empty(),
-              seed));
-    }
-    if (loss != LossKind.SQUARED) {
-      return new OutcomeMethod(outcomes(seed));
-    }
-    if (method == Method.GROUPS) {
-      return withLabels(seed);
-    }
-    if (method == Method.BAYES) {
-      return new BayesMethod(
-          bayes.options(
-              !isMatrix(TableSource.of(table, System.in)),
-              rank.equals("auto") ? OptionalInt.empty() : OptionalInt.of(rankNumber()),
-              seed),
-          bayes.features(bayes.rowFeatures, "rows"),
-          bayes.features(bayes.columnFeatures, "columns"));
-    }
-    return method == Method.SOFTIMPUTE
-        ? new ConvexMethod(convex(seed))
-        : new FactorMethod(method.toString().toLowerCase(Locale.ROOT), factors(seed));
-  }
-
-  private LossOptions outcomes(long seed) {
-    LossOptions options =
-        LossOptions.of(loss)
-            .withSeed(seed)
-            .withTolerance(given("--tolerance") ? tolerance : LossOptions.TOLERANCE)
-            .withMaxSweeps(given("--max-sweeps") ? maxSweeps : LossOptions.MAX_SWEEPS);
-    if (!rank.equals("auto")) {
-      options = options.withRank(rankNumber());
-    }
-    return penalty.equals("auto") ? options : options.withPenalty(penaltyNumber());
-  }
-
-  private GroupMethod withLabels(long seed) {
-    GroupOptions options = GroupOptions.defaults().withSeed(seed).withPattern(groups.pattern);
-    if (given("--max-sweeps")) {
-      options = options.withMaxSweeps(maxSweeps);
-    }
-    if (given("--tolerance")) {
-      options = options.withTolerance(tolerance);
-    }
-    if (!rank.equals("auto")) {
-      if (rankNumber() < 1) {
-        throw new UsageException("--rank is %s; with groups it is 1 or more", rank);
-      }
-      options = options.withRank(rankNumber());
-    }
-    if (!penalty.equals("auto")) {
-      options = options.withPenalty(penaltyNumber());
-    }
-    Path file = groups.file;
-    boolean ofColumns = groups.of == GroupInput.Of.COLUMNS;
-    if (file == null && ofColumns && input.column == null) {
-      throw new UsageException(
-          "--group-columns of columns needs to know which column of the table has their ids; name"
-              + " it with --column");
-    }
-    Path labelled = file == null ? Path.of(table) : file;
-    String id = file != null ? null : ofColumns ? input.column : input.row;
-    return new GroupMethod(
-        options,
-        GroupMethod.once(known -> LabelTable.read(labelled, groups.columns, id, known)),
-        ofColumns,
-        groups.report,
-        file != null && !isMatrix(TableSource.of(table, System.in)));
-  }
-
-  private SoftImputeOptions convex(long seed) {
-    SoftImputeOptions options =
-        SoftImputeOptions.defaults()
-            .withSeed(seed)
-            .withTolerance(given("--tolerance") ? tolerance : SoftImputeOptions.TOLERANCE);
-    if (given("--max-sweeps")) {
-      options = options.withMaxSteps(maxSweeps);
-    }
-    if (!rank.equals("auto")) {
-      if (rankNumber() < 1) {
-        throw new UsageException(
-            "--rank is %s; of softimpute it is the largest rank allowed, 1 or more", rank);
-      }
-      options = options.withRankCap(rankNumber());
-    }
-    return penalty.equals("auto") ? options : options.withPenalty(penaltyNumber());
-  }
-
-  private CompletionOptions factors(long seed) {
-    CompletionOptions defaults = CompletionOptions.defaults();
-    return new CompletionOptions(
-        rank.equals("auto") ? OptionalInt.empty() : OptionalInt.of(rankNumber()),
-        penalty.equals("auto") ? OptionalDouble.empty() : OptionalDouble.of(penaltyNumber()),
-        method == Method.ALS ? CompletionOptions.EXACT_STEPS : defaults.innerSteps(),
-        maxSweeps,
-        tolerance,
-        defaults.holdOut(),
-        seed);
-  }
-
-  private int rankNumber() {
-    try {
-      return Integer.parseInt(rank);
-    } catch (NumberFormatException e) {
-      throw new UsageException("--rank is '%s'; it must be auto or a whole number", rank);
-    }
-  }
-
-  private double penaltyNumber() {
-    try {
-      return Double.parseDouble(penalty);
-    } catch (NumberFormatException e) {
-      throw new UsageException("--penalty is '%s'; it must be auto or a number", penalty);
-    }
   }
 }

@@ -38,6 +38,12 @@ interface Completed {
   /** Whether predictions have intervals. */
   boolean hasIntervals();
 
+  /** How intervals come about, in a sentence for the reader of a report. */
+  default String intervals() {
+    return "Intervals are calibrated on entries set aside for it and checked here on entries that"
+        + " neither the fit nor the calibration saw.";
+  }
+
   /** How entries are predicted in rows and columns that the model does not know. */
   default String unknown() {
     return "from offsets alone";
@@ -51,6 +57,16 @@ interface Completed {
   /** What a prediction costs where another value was observed; NaN without {@link #costName}. */
   default double cost(double predicted, double observed) {
     return Double.NaN;
+  }
+
+  /** The levels that values may take, rising; empty where values are numbers. */
+  default double[] levels() {
+    return new double[0];
+  }
+
+  /** Probability of each of the {@link #levels}. */
+  default double[] probabilities(int row, int column) {
+    return new double[0];
   }
 
   /** The best columns among those that the row has no entry in, best first. */

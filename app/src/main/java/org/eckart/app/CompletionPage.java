@@ -90,8 +90,10 @@ final class CompletionPage {
       return new GroupPage(found.fitted().groups(), found.outcome().trace()).sections();
     }
     List<Section> sections = new ArrayList<>(found.fitted().remarks().sections());
-    if (judgement != null && found.model() instanceof BayesModel bayes && bayes.isOrdinal()) {
-      sections.addFirst(BayesPage.reliability(bayes.model(), judgement));
+    Judgement all = found.judgement();
+    if (judgement != null && all != null && found.levels() != null) {
+      sections.addFirst(
+          LevelPage.reliability(found.levels(), all.value(), found.training().valueArray()));
     }
     return sections;
   }
@@ -227,6 +229,7 @@ final class CompletionPage {
 
   private Coverage coverage(Judgement judgement, Completed model) {
     return new Coverage(
+        model.intervals(),
         task.level(),
         judgement.coverage(),
         "entries in the row",

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.eckart.app.CompletionWork.Found;
 import org.eckart.data.table.TableReport;
+import org.eckart.linalg.Parallel;
 import org.eckart.recovery.completion.CompletionFit;
 import org.eckart.recovery.completion.RankTrial;
 import org.eckart.recovery.completion.Recommendation;
@@ -24,10 +25,10 @@ final class CompletionSummary {
     this.task = task;
   }
 
-  void fill(Found found, int shown) {
+  void fill(Found found, int shown, Parallel parallel) {
     Fitted fit = found.fitted();
     Judgement judgement = found.judgement();
-    double trainMae = CompletionWork.trainingMae(found.model(), found.training());
+    double trainMae = CompletionWork.trainingMae(found.model(), found.training(), parallel);
     double testRmse = judgement == null ? Double.NaN : judgement.rmse();
     double testMae = judgement == null ? Double.NaN : judgement.mae();
     Map<String, @Nullable Object> result = session.envelope().result();
@@ -44,11 +45,16 @@ final class CompletionSummary {
       result.put(
           cost,
           Judgement.trainAndTest(
-              CompletionWork.trainingCost(found.model(), found.training()),
+              CompletionWork.trainingCost(found.model(), found.training(), parallel),
               judgement == null ? Double.NaN : judgement.cost(found.model())));
     }
     result.put("coverage", judgement == null ? null : judgement.coverage());
     result.put("meanIntervalWidth", judgement == null ? null : judgement.meanWidth());
+    if (judgement != null && found.levels() != null) {
+      result.put(
+          "calibration",
+          found.levels().calibration(judgement.value(), found.training().valueArray()));
+    }
     result.put("tested", judgement == null ? 0 : judgement.known());
     result.put("unknownTested", judgement == null ? 0 : judgement.unknown());
     result.put("noiseLevel", fit.noise());
@@ -179,6 +185,17 @@ final class CompletionSummary {
               "",
               "%.1f %% %s than row and column offsets alone (%.4f)"
                   .formatted(100 * Math.abs(gain), gain >= 0 ? "less" : "more", offsets.rmse())));
+    }
+    LevelProbabilities levels = found.levels();
+    if (levels != null) {
+      console.say(
+          line(
+              "levels",
+              "log loss %.4f (their shares alone: %.4f); probabilities are off by %.1f points on average"
+                  .formatted(
+                      levels.logLoss(judgement.value()),
+                      levels.marginalLogLoss(judgement.value(), found.training().valueArray()),
+                      100 * levels.calibrationError(judgement.value()))));
     }
     if (!judgement.hasIntervals()) {
       return;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
 import org.eckart.app.report.ReportPage;
 import org.eckart.core.holdout.HoldOut;
 import org.eckart.core.holdout.Split;
@@ -36,6 +37,7 @@ final class CompletionWork {
   private static final int MOST_COMPARED = 500_000;
 
   private static final String STATE = "completion";
+  private static final int BLOCK = 4096;
 
   private final Session session;
   private final CompletionTask task;
@@ -61,6 +63,7 @@ final class CompletionWork {
       @Nullable CompletionFit offsetsOnly,
       @Nullable Pairs pairs,
       @Nullable Judgement judgement,
+      @Nullable LevelProbabilities levels,
       @Nullable Judgement offsetsJudgement) {
     Completed model() {
       return fitted.model();
@@ -87,7 +90,7 @@ final class CompletionWork {
         if (found == null) {
           return;
         }
-        new CompletionSummary(session, task).fill(found, shown);
+        new CompletionSummary(session, task).fill(found, shown, parallel);
         session.timed(
             "write",
             () -> {
@@ -193,6 +196,7 @@ final class CompletionWork {
         offsets,
         pairs,
         judgement,
+        judgement == null ? null : LevelProbabilities.of(model, judgement, parallel),
         offsetsJudgement);
   }
 
@@ -282,6 +286,8 @@ final class CompletionWork {
       envelope.output(
           task.source().isMatrix() ? "predictions" : "completed",
           folder.published("predictions.csv"));
+      new ModelFolder(session, folder)
+          .probabilities(found.levels(), judgement, model, found.pairs());
     }
     if (task.source().isMatrix()) {
       FilledMatrix filled = new FilledMatrix(model, found.table().entries(), parallel);
@@ -306,27 +312,35 @@ final class CompletionWork {
   }
 
   /** Mean cost under the model's loss over a part of the entries fitted. */
-  static double trainingCost(Completed model, ObservedEntries training) {
-    int step = Math.max(1, training.count() / MOST_TRAINING_JUDGED);
-    double sum = 0;
-    int judged = 0;
-    for (int k = 0; k < training.count(); k += step) {
-      sum += model.cost(model.predict(training.row(k), training.column(k)), training.value(k));
-      judged++;
-    }
-    return sum / judged;
+  static double trainingCost(Completed model, ObservedEntries training, Parallel parallel) {
+    return meanOfSome(
+        training,
+        k -> model.cost(model.predict(training.row(k), training.column(k)), training.value(k)),
+        parallel);
   }
 
-  /** Training errors: the root mean square over all entries, the mean magnitude over a part. */
-  static double trainingMae(Completed model, ObservedEntries training) {
-    int count = training.count();
-    int step = Math.max(1, count / MOST_TRAINING_JUDGED);
-    double sum = 0;
-    int judged = 0;
-    for (int k = 0; k < count; k += step) {
-      sum += Math.abs(training.value(k) - model.predict(training.row(k), training.column(k)));
-      judged++;
-    }
+  /** Mean absolute error over a part of the entries fitted. */
+  static double trainingMae(Completed model, ObservedEntries training, Parallel parallel) {
+    return meanOfSome(
+        training,
+        k -> Math.abs(training.value(k) - model.predict(training.row(k), training.column(k))),
+        parallel);
+  }
+
+  private static double meanOfSome(
+      ObservedEntries training, IntToDoubleFunction of, Parallel parallel) {
+    int step = Math.max(1, training.count() / MOST_TRAINING_JUDGED);
+    int judged = Math.ceilDiv(training.count(), step);
+    double sum =
+        parallel.sum(
+            Math.ceilDiv(judged, BLOCK),
+            block -> {
+              double part = 0;
+              for (int t = block * BLOCK; t < Math.min(judged, (block + 1) * BLOCK); t++) {
+                part += of.applyAsDouble(t * step);
+              }
+              return part;
+            });
     return sum / judged;
   }
 }

@@ -60,9 +60,6 @@ final class DecomposeCommand extends Verb {
     CP
   }
 
-  private static final MethodOptions OPTIONS =
-      new MethodOptions().allBut(List.of("svd", "tsvd"), "--tolerance"); // these two are exact
-
   @Parameters(
       paramLabel = "MATRIX",
       description = {
@@ -126,7 +123,7 @@ final class DecomposeCommand extends Verb {
     CommonOptions common = session.options();
     matrix = modes.isEmpty() ? StandardInput.file(matrix) : matrix;
     String named = method.toString().toLowerCase(Locale.ROOT);
-    OPTIONS.refuseIdle(named, "--method " + named, this::given);
+    MethodOptions.DECOMPOSE.refuseIdle(named, "--method " + named, this::given);
     if (value != null && modes.isEmpty()) {
       throw new UsageException("--value can do nothing without --modes; add it");
     }

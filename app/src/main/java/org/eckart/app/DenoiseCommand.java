@@ -2,7 +2,6 @@ package org.eckart.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -76,7 +75,9 @@ final class DenoiseCommand extends Verb {
       names = "--loss",
       paramLabel = "NAME",
       defaultValue = "frobenius",
-      description = "what to make least: frobenius, operator or nuclear (${DEFAULT-VALUE})")
+      description =
+          "of shrink and rank: what to make least: frobenius, operator or nuclear"
+              + " (${DEFAULT-VALUE})")
   StandardLoss loss = StandardLoss.FROBENIUS;
 
   @Option(
@@ -136,25 +137,23 @@ final class DenoiseCommand extends Verb {
       names = "--patch-size",
       paramLabel = "N",
       defaultValue = "" + PatchOptions.PATCH_SIZE,
-      description = "side of a patch in pixels (${DEFAULT-VALUE})")
+      description = "of --patches: side of a patch in pixels (${DEFAULT-VALUE})")
   int patchSize = PatchOptions.PATCH_SIZE;
 
   @Option(
       names = "--group-size",
       paramLabel = "N",
       defaultValue = "" + PatchOptions.GROUP_SIZE,
-      description = "patches in a stack (${DEFAULT-VALUE})")
+      description = "of --patches: patches in a stack (${DEFAULT-VALUE})")
   int groupSize = PatchOptions.GROUP_SIZE;
 
   @Option(
       names = "--search-radius",
       paramLabel = "N",
       defaultValue = "" + PatchOptions.SEARCH_RADIUS,
-      description = "how far away patches are looked for, in pixels (${DEFAULT-VALUE})")
+      description =
+          "of --patches: how far away patches are looked for, in pixels (${DEFAULT-VALUE})")
   int searchRadius = PatchOptions.SEARCH_RADIUS;
-
-  private static final List<String> NOT_WITH_PATCHES =
-      List.of("--method", "--loss", "--rank", "--level", "--missing", "--center");
 
   @Override
   boolean isRun() {
@@ -267,36 +266,27 @@ final class DenoiseCommand extends Verb {
   }
 
   private void refuseWhatDoesNotGoTogether(Noise kind) {
+    String named = method.toString().toLowerCase(Locale.ROOT);
     if (patches) {
-      for (String option : NOT_WITH_PATCHES) {
-        if (given(option)) {
-          throw new UsageException(
-              "--patches shrinks the values of each stack for the Frobenius loss and needs every"
-                  + " pixel; leave out %s, or --patches",
-              option);
-        }
-      }
-      if (kind instanceof Noise.Correlated || kind instanceof Noise.WhiteByMedian) {
-        throw new UsageException(
-            "--patches removes white noise only, and finds its level from the patches; leave out"
-                + " --noise %s or give the standard deviation, or leave out --patches",
-            noise);
-      }
+      MethodOptions.DENOISE.refuseIdle("patches", "--patches", this::given);
+    } else {
+      MethodOptions.DENOISE.refuseIdle(
+          named, given("--method") ? "--method " + named : null, this::given);
     }
-    if (method != Method.BAYES && given("--interval")) {
-      throw new UsageException("--interval needs --method bayes; add it, or leave this out");
+    if (patches && (kind instanceof Noise.Correlated || kind instanceof Noise.WhiteByMedian)) {
+      throw new UsageException(
+          "--patches removes white noise only, and finds its level from the patches; leave out"
+              + " --noise %s or give the standard deviation, or leave out --patches",
+          noise);
+    }
+    if (method == Method.BAYES && kind instanceof Noise.Correlated) {
+      throw new UsageException(
+          "--method bayes takes white noise; leave out --noise correlated, or take --method"
+              + " shrink");
+    }
+    if (channel != null && !PictureForm.isPicture(matrix)) {
+      throw new UsageException("--channel is for images, and %s is none; leave it out", matrix);
     }
     Level.check("--interval", interval);
-    if (method == Method.BAYES
-        && (patches || given("--loss") || kind instanceof Noise.Correlated)) {
-      throw new UsageException(
-          "--method bayes takes white noise and gives the mean of what is left; leave out"
-              + " --patches, --loss and --noise correlated");
-    }
-    for (String option : new String[] {"--patch-size", "--group-size", "--search-radius"}) {
-      if (!patches && given(option)) {
-        throw new UsageException("%s belongs to --patches; add it, or leave this out", option);
-      }
-    }
   }
 }

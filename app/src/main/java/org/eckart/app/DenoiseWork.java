@@ -111,12 +111,7 @@ final class DenoiseWork {
       return;
     }
     new BayesDenoising(session, source, target, level, parallel)
-        .run(
-            y,
-            read.missing() > 0,
-            PictureForm.isPicture(source),
-            options,
-            center != Centering.NONE);
+        .run(read, PictureForm.isPicture(source), options, center != Centering.NONE);
   }
 
   /** With the matrix read in blocks, twice, and the result written row by row. */
@@ -221,9 +216,6 @@ final class DenoiseWork {
 
   private LabelledMatrix read(MatrixInput input, @Nullable Integer channel) {
     if (channel != null) {
-      if (!PictureForm.isPicture(source)) {
-        throw new UsageException("--channel is for images, and %s is none; leave it out", source);
-      }
       return LabelledMatrix.unnamed(GreyImage.read(Path.of(source), channel));
     }
     String name = source.toLowerCase(Locale.ROOT);

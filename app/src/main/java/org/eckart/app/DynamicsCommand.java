@@ -58,9 +58,6 @@ final class DynamicsCommand extends Verb {
     POWER
   }
 
-  private static final MethodOptions OPTIONS =
-      new MethodOptions().only(List.of("descent"), "--step").only(List.of("flow"), "--points");
-
   @Option(names = "--rows", paramLabel = "M", required = true, description = "rows of the matrix")
   int rows;
 
@@ -144,7 +141,8 @@ final class DynamicsCommand extends Verb {
       throw new UsageException("--points is %d; it must be from 2 to 1000000", points);
     }
     String named = method.toString().toLowerCase(Locale.ROOT);
-    OPTIONS.refuseIdle(named, given("--method") ? "--method " + named : null, this::given);
+    MethodOptions.DYNAMICS.refuseIdle(
+        named, given("--method") ? "--method " + named : null, this::given);
     RankOneProblem problem = problem();
     Path target = OutputFolder.choose(common, "dynamics-" + rows + "x" + columns);
     Backend.limitThreads(common.threadCount());

@@ -1,43 +1,52 @@
 package org.eckart.app;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.eckart.bayes.normalproduct.Features;
 import org.eckart.core.InputException;
 import org.eckart.core.observe.Labels;
 import org.eckart.data.table.LabelTable;
 import org.eckart.data.table.LabelTable.Label;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Features from a file: a column of numbers gives one, standardised; any other a 0 or 1 for each
- * label that two rows or more have. A label of one row alone could tell nothing of another.
- */
+/** Features from a file, in terms learned from it or in those of a model. */
 final class FeatureTable {
   private final Path file;
   private final String what;
   private final List<String> columns;
+  private final @Nullable FeatureCoding known;
   private List<Label> labels = List.of();
+
+  private FeatureTable(
+      Path file, String what, List<String> columns, @Nullable FeatureCoding known) {
+    this.file = file;
+    this.what = what;
+    this.columns = columns;
+    this.known = known;
+  }
 
   /**
    * @param what has the features: rows or columns
    * @param columns used; empty for all
    */
   FeatureTable(Path file, String what, List<String> columns) {
-    this.file = file;
-    this.what = what;
-    this.columns = columns;
+    this(file, what, columns, null);
   }
 
-  private synchronized List<Label> labels(Labels known) {
+  /** Features of rows that come to a model, in its terms. */
+  static FeatureTable inTermsOf(FeatureCoding coding, Path file) {
+    return new FeatureTable(file, "rows", coding.families(), coding);
+  }
+
+  private synchronized List<Label> labels(Labels ids) {
     if (labels.isEmpty()) {
-      labels = LabelTable.read(file, columns, null, known);
+      labels =
+          known == null
+              ? LabelTable.read(file, columns, null, ids)
+              : LabelTable.readFamilies(file, columns, ids);
     }
     return labels;
   }
@@ -49,40 +58,38 @@ final class FeatureTable {
   }
 
   /** Tells these features apart from others. */
-  String fingerprint(Labels known) {
-    return " with features " + Integer.toHexString(labels(known).hashCode());
+  String fingerprint(Labels ids) {
+    return " with features " + Integer.toHexString(labels(ids).hashCode());
   }
 
-  /** Ids that the file has and the table does not. */
-  Set<String> others(Labels known) {
+  /** The table's own labels, and behind them the ids that only the file has. */
+  Labels extended(Labels ids) {
+    if (ids.areNumbered()) {
+      return ids;
+    }
     Set<String> others = new LinkedHashSet<>();
-    for (Label label : labels(known)) {
-      if (known.indexOf(label.id()) < 0
-          && (!known.areIntegers() || label.id().matches("-?[0-9]{1,18}"))) {
+    for (Label label : labels(ids)) {
+      if (ids.indexOf(label.id()) < 0
+          && (!ids.areIntegers() || label.id().matches("-?[0-9]{1,18}"))) {
         others.add(label.id());
       }
     }
-    return others;
+    return others.isEmpty() ? ids : GroupMethod.extended(ids, others);
   }
 
-  /** Features in the order of these ids; of one without any they are 0. */
+  /** What the features of these ids mean. */
+  FeatureCoding coding(Labels ids) {
+    return known == null ? FeatureCoding.learned(labels(ids), ids) : known;
+  }
+
+  /**
+   * Features in the order of these ids; of one without any they are 0.
+   *
+   * @throws InputException if the file says nothing that could be used
+   */
   Features of(Labels ids) {
-    Map<String, List<Label>> byFamily = new LinkedHashMap<>();
-    for (Label label : labels(ids)) {
-      byFamily.computeIfAbsent(label.family(), _ -> new ArrayList<>()).add(label);
-    }
-    List<Map<Integer, Double>> rows = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i++) {
-      rows.add(new LinkedHashMap<>());
-    }
-    int count = 0;
-    for (List<Label> family : byFamily.values()) {
-      count +=
-          isNumeric(family)
-              ? number(family, ids, count, rows)
-              : indicators(family, ids, count, rows);
-    }
-    if (count == 0) {
+    FeatureCoding coding = coding(ids);
+    if (coding.features().isEmpty()) {
       throw InputException.of(
           "no-features",
           file.toString(),
@@ -91,94 +98,32 @@ final class FeatureTable {
           file,
           what);
     }
-    return sparse(rows, count);
+    if (known != null && labels(ids).isEmpty()) {
+      throw InputException.of(
+          "no-features",
+          file.toString(),
+          "%s says nothing of the features that the model was made with, which are of %s",
+          file,
+          String.join(", ", columns));
+    }
+    return coding.of(labels(ids), ids, file.toString());
   }
 
-  private static boolean isNumeric(List<Label> family) {
-    Set<String> ids = new HashSet<>();
-    for (Label label : family) {
-      try {
-        if (!Double.isFinite(Double.parseDouble(label.label())) || !ids.add(label.id())) {
-          return false; // several in a cell are labels
-        }
-      } catch (NumberFormatException e) {
-        return false;
+  /** Labels of these ids that are no feature of the model, each once; they say nothing. */
+  Set<String> strange(Labels ids) {
+    Set<String> strange = new LinkedHashSet<>();
+    Set<Label> meant = new HashSet<>();
+    coding(ids).features().stream()
+        .filter(one -> one.label() != null)
+        .forEach(one -> meant.add(new Label("", one.family(), String.valueOf(one.label()))));
+    Set<String> families = new HashSet<>();
+    meant.forEach(label -> families.add(label.family()));
+    for (Label label : labels(ids)) {
+      if (families.contains(label.family())
+          && !meant.contains(new Label("", label.family(), label.label()))) {
+        strange.add(label.label());
       }
     }
-    return true;
-  }
-
-  /** One feature of mean 0 and variance 1 over the rows that have it. */
-  private static int number(
-      List<Label> family, Labels ids, int at, List<Map<Integer, Double>> rows) {
-    double sum = 0;
-    double squares = 0;
-    int count = 0;
-    for (Label label : family) {
-      if (ids.indexOf(label.id()) >= 0) {
-        double value = Double.parseDouble(label.label());
-        sum += value;
-        count++;
-      }
-    }
-    double mean = count == 0 ? 0 : sum / count;
-    for (Label label : family) {
-      if (ids.indexOf(label.id()) >= 0) {
-        double apart = Double.parseDouble(label.label()) - mean;
-        squares += apart * apart;
-      }
-    }
-    double spread = count == 0 ? 0 : Math.sqrt(squares / count);
-    if (!(spread > 0)) {
-      return 0; // the same for all: the offsets know that already
-    }
-    for (Label label : family) {
-      int row = ids.indexOf(label.id());
-      if (row >= 0) {
-        rows.get(row).put(at, (Double.parseDouble(label.label()) - mean) / spread);
-      }
-    }
-    return 1;
-  }
-
-  private static int indicators(
-      List<Label> family, Labels ids, int at, List<Map<Integer, Double>> rows) {
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    for (Label label : family) {
-      if (ids.indexOf(label.id()) >= 0) {
-        counts.merge(label.label(), 1, Integer::sum);
-      }
-    }
-    Map<String, Integer> place = new HashMap<>();
-    counts.forEach((label, count) -> {
-      if (count >= 2) {
-        place.put(label, at + place.size());
-      }
-    });
-    for (Label label : family) {
-      int row = ids.indexOf(label.id());
-      Integer feature = place.get(label.label());
-      if (row >= 0 && feature != null) {
-        rows.get(row).put(feature, 1.0);
-      }
-    }
-    return place.size();
-  }
-
-  private static Features sparse(List<Map<Integer, Double>> rows, int count) {
-    int[] start = new int[rows.size() + 1];
-    for (int i = 0; i < rows.size(); i++) {
-      start[i + 1] = start[i] + rows.get(i).size();
-    }
-    int[] index = new int[start[rows.size()]];
-    double[] value = new double[index.length];
-    int at = 0;
-    for (Map<Integer, Double> row : rows) {
-      for (Map.Entry<Integer, Double> one : row.entrySet()) {
-        index[at] = one.getKey();
-        value[at++] = one.getValue();
-      }
-    }
-    return Features.of(rows.size(), count, start, index, value);
+    return strange;
   }
 }

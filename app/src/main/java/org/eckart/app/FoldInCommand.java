@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.data.table.LabelTable;
@@ -65,6 +66,14 @@ final class FoldInCommand extends Verb {
   @Nullable Path groups;
 
   @Option(
+      names = "--row-features",
+      paramLabel = "FILE",
+      description =
+          "features of the new rows, for a model of --method bayes that was made with them: a table"
+              + " with the same columns; rows that only this file has are predicted from it")
+  @Nullable Path rowFeatures;
+
+  @Option(
       names = "--titles",
       paramLabel = "FILE",
       description = "CSV with an id and a title in each line: what to call the columns")
@@ -89,8 +98,10 @@ final class FoldInCommand extends Verb {
       throw new UsageException(
           "--groups can do nothing: the model was made without labels of rows; leave it out");
     }
+    FeatureTable features = features(stored);
     GroupMethod labels = labels();
-    ObservedEntries entries = labels.withLabelled(table.entries());
+    ObservedEntries labelled = labels.withLabelled(table.entries());
+    ObservedEntries entries = features == null ? labelled : withFeatured(labelled, features);
     Titles names = titles == null ? Titles.none() : Titles.read(titles);
     if (session.options().explain) {
       Plan plan = plan(table, stored.model());
@@ -110,15 +121,21 @@ final class FoldInCommand extends Verb {
               "fit",
               () ->
                   stored.foldIn(
-                      entries, GroupMethod.groups(entries.rowLabels(), labels.source()), parallel));
+                      entries,
+                      GroupMethod.groups(entries.rowLabels(), labels.source()),
+                      features == null ? null : features.of(entries.rowLabels()),
+                      parallel));
+      warnOfFeatures(session, stored, features, entries.rowLabels());
       warnOfUnknown(session, stored.model().columnLabels(), table.entries());
       Judgement best = recommend(session, folded, names);
+      LevelProbabilities levels = LevelProbabilities.of(folded, best, parallel);
       session.timed(
           "write",
           () -> {
             ModelFolder writing = new ModelFolder(session, folder);
             writing.model(folded, stored.provenance());
             writing.predictions(best, folded, null);
+            writing.probabilities(levels, best, folded, null);
             writing.page(new ModelPage(session, newRows).ofFoldedRows(folded, table, best));
             writing.publish();
             return folder;
@@ -149,6 +166,56 @@ final class FoldInCommand extends Verb {
         false,
         false,
         file != null);
+  }
+
+  /** Features of the new rows in the model's terms; null without a file. */
+  private @Nullable FeatureTable features(StoredCompletion.Foldable stored) {
+    if (rowFeatures == null) {
+      return null;
+    }
+    FeatureCoding coding = stored.rowCoding();
+    if (coding == null) {
+      throw new UsageException(
+          "--row-features can do nothing: the model was made without features of rows; leave it"
+              + " out");
+    }
+    return FeatureTable.inTermsOf(coding, rowFeatures);
+  }
+
+  /** Rows that only their features are known of, behind those with entries. */
+  private static ObservedEntries withFeatured(ObservedEntries entries, FeatureTable features) {
+    Labels rows = features.extended(entries.rowLabels());
+    return rows == entries.rowLabels()
+        ? entries
+        : ObservedEntries.of(
+            rows,
+            entries.columnLabels(),
+            entries.rowArray(),
+            entries.columnArray(),
+            entries.valueArray());
+  }
+
+  private static void warnOfFeatures(
+      Session session,
+      StoredCompletion.Foldable stored,
+      @Nullable FeatureTable features,
+      Labels rows) {
+    if (features == null) {
+      FeatureCoding coding = stored.rowCoding();
+      if (coding != null) {
+        session.warn(
+            "The model was made with features of rows (%s); without --row-features the new rows are"
+                    .formatted(String.join(", ", coding.families()))
+                + " taken to have none");
+      }
+      return;
+    }
+    Set<String> strange = features.strange(rows);
+    if (!strange.isEmpty()) {
+      session.warn(
+          "%s has labels that the model does not know, such as '%s' (%d in all); they say nothing"
+              .formatted(features, strange.iterator().next(), strange.size()));
+    }
   }
 
   private static void warnOfUnknown(Session session, Labels known, ObservedEntries entries) {

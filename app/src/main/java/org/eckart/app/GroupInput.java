@@ -27,7 +27,7 @@ final class GroupInput {
       names = "--groups-of",
       paramLabel = "WHAT",
       defaultValue = "rows",
-      description = "whether labels are of rows or of columns (${DEFAULT-VALUE})")
+      description = "of groups: whether labels are of rows or of columns (${DEFAULT-VALUE})")
   Of of = Of.ROWS;
 
   @Option(
@@ -40,7 +40,8 @@ final class GroupInput {
 
   @Option(
       names = "--group-report",
-      description = "tell of each group and family, and write groups.csv beside the model")
+      description =
+          "of groups: tell of each group and family, and write groups.csv beside the model")
   boolean report;
 
   @Option(
@@ -48,8 +49,8 @@ final class GroupInput {
       paramLabel = "PATTERN",
       defaultValue = "match",
       description = {
-        "how entries are held out to judge labels: match finds out how the table's own are"
-            + " missing,",
+        "of groups: how entries are held out to judge labels: match finds out how the table's own"
+            + " are missing,",
         "uniform, counts, blocks or rows decide it (${DEFAULT-VALUE})"
       })
   Pattern pattern = Pattern.MATCH;

@@ -27,6 +27,18 @@ final class ModelFolder {
     session.envelope().output("completed", folder.published("predictions.csv"));
   }
 
+  /** Beside predictions; nothing without levels. */
+  void probabilities(
+      @Nullable LevelProbabilities levels,
+      Judgement predicted,
+      Completed model,
+      @Nullable Pairs pairs) {
+    if (levels != null) {
+      levels.write(folder.resolve("probabilities.csv"), predicted, model, pairs);
+      session.envelope().output("probabilities", folder.published("probabilities.csv"));
+    }
+  }
+
   void page(Report report) throws IOException {
     ReportPage.write(report, folder.resolve("report.html"));
     session.envelope().output("report", folder.published("report.html"));

@@ -50,6 +50,7 @@ final class ModelPage {
         !judged.hasIntervals()
             ? null
             : new Coverage(
+                model.intervals(),
                 level,
                 judged.coverage(),
                 "entries in the row",

@@ -24,7 +24,6 @@ final class NetMethods {
             .withFunction(asked.net.function())
             .withNoiseLevel(asked.net.noise)
             .withSeed(asked.common.seed);
-    refuseRank(asked);
     options = asked.stepSize == null ? options : options.withStepSize(asked.stepSize);
     options = asked.tolerance == null ? options : options.withTolerance(asked.tolerance);
     options = asked.maxSteps == null ? options : options.withMaxSteps(asked.maxSteps);
@@ -65,7 +64,6 @@ final class NetMethods {
   static SensingMethod<?, ?> nuclear(SenseCommand asked, Parallel parallel) {
     NuclearOptions options =
         NuclearOptions.defaults().withNoiseLevel(asked.net.noise).withSeed(asked.common.seed);
-    refuseRank(asked);
     options = asked.net.penalty == null ? options : options.withPenalty(asked.net.penalty);
     options = asked.tolerance == null ? options : options.withTolerance(asked.tolerance);
     options = asked.maxSteps == null ? options : options.withMaxSteps(asked.maxSteps);
@@ -83,17 +81,5 @@ final class NetMethods {
     more.put("certificate", estimate.certificate().gap());
     more.put("nuclearNormBound", estimate.certificate().lowerBound());
     return new Sensed(estimate.factors(), estimate.residual(), more, List.of());
-  }
-
-  private static void refuseRank(SenseCommand asked) {
-    if (asked.rank().isPresent()) {
-      throw new UsageException(
-          "--method %s finds the rank by itself; leave --rank out, or take scaledgd", asked.method);
-    }
-    if (asked.symmetric) {
-      throw new UsageException(
-          "--method %s does not keep X symmetric; leave --symmetric out, or take scaledgd",
-          asked.method);
-    }
   }
 }

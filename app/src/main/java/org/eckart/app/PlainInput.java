@@ -1,9 +1,7 @@
 package org.eckart.app;
 
-import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
 import org.eckart.app.CompleteCommand.Method;
 import org.eckart.recovery.factored.FactoredMethod;
 import org.eckart.recovery.factored.FactoredOptions;
@@ -32,28 +30,12 @@ final class PlainInput {
     return method == Method.SCALEDGD || method == Method.GD || method == Method.ALTMIN;
   }
 
-  /** Refuses what the method chosen does not understand. */
-  void refuseIdle(Method method, Predicate<String> given) {
-    for (String option : List.of("--step-size", "--start")) {
-      boolean used =
-          option.equals("--step-size")
-              ? method == Method.SCALEDGD || method == Method.GD || method == Method.HANKEL
-              : isMeant(method);
-      if (given.test(option) && !used) {
-        throw new UsageException(
-            "%s can do nothing with --method %s; leave it out",
-            option, method.toString().toLowerCase(java.util.Locale.ROOT));
-      }
-    }
+  /** Refuses a start that the method chosen cannot take. */
+  void check(Method method) {
     if (method == Method.GD && start == Start.CONTINUATION) {
       throw new UsageException(
           "--start continuation goes row by row, but --method gd moves all rows at once; leave"
               + " --start out, or take --method scaledgd");
-    }
-    if (isMeant(method) && given.test("--interval")) {
-      throw new UsageException(
-          "--method %s has no intervals, so --interval can do nothing; leave it out",
-          method.toString().toLowerCase(java.util.Locale.ROOT));
     }
   }
 

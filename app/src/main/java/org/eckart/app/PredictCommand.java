@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
       "PAIRS is a table of row and column ids, of a tensor of the ids of its modes under their"
           + " names; name a value column with --value to be judged too. Rows and columns that the"
           + " model does not know are predicted from offsets alone; by scaledgd, gd and altmin,"
-          + " which have none, as the mean of the entries."
+          + " which have none, as the mean of the entries. A model of levels (--output-kind ordinal)"
+          + " also gives the probability of each, in probabilities.csv."
     },
     footer = {"", "Example:", "  eckart predict eckart-demo/model pairs.csv --out predicted"})
 final class PredictCommand extends Verb {
@@ -85,12 +86,14 @@ final class PredictCommand extends Verb {
         Parallel parallel = Parallel.of(session.options().threadCount())) {
       Judgement predicted =
           session.timed("fit", () -> Judgement.of(known, wanted, interval, parallel));
-      fill(session, known, wanted, predicted, judged);
+      LevelProbabilities levels = LevelProbabilities.of(known, predicted, parallel);
+      fill(session, known, wanted, predicted, levels, judged);
       session.timed(
           "write",
           () -> {
             ModelFolder writing = new ModelFolder(session, folder);
             writing.predictions(predicted, known, wanted);
+            writing.probabilities(levels, predicted, known, wanted);
             writing.page(
                 new ModelPage(session, model.toString()).ofPredictions(known, predicted, interval));
             writing.publish();
@@ -106,8 +109,16 @@ final class PredictCommand extends Verb {
   }
 
   private static void fill(
-      Session session, Completed known, Pairs wanted, Judgement predicted, boolean judged) {
+      Session session,
+      Completed known,
+      Pairs wanted,
+      Judgement predicted,
+      @Nullable LevelProbabilities levels,
+      boolean judged) {
     Map<String, @Nullable Object> result = session.envelope().result();
+    if (levels != null) {
+      result.put("levels", levels.levels());
+    }
     result.put("predicted", predicted.count());
     result.put("unknown", predicted.unknown());
     if (judged && predicted.known() > 0) {
@@ -117,6 +128,9 @@ final class PredictCommand extends Verb {
       String cost = known.costName();
       if (cost != null) {
         result.put(cost, predicted.cost(known));
+      }
+      if (levels != null) {
+        result.put("calibration", levels.calibration(predicted.value(), null));
       }
       session
           .console()
@@ -145,6 +159,9 @@ final class PredictCommand extends Verb {
       one.put("value", predicted.fitted()[k]);
       one.put("lower", predicted.lower()[k]);
       one.put("upper", predicted.upper()[k]);
+      if (levels != null) {
+        one.put("probabilities", levels.of(k));
+      }
       list.add(one);
       if (k < SHOWN) {
         session

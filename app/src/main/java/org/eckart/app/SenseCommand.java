@@ -63,8 +63,8 @@ final class SenseCommand extends Verb {
       names = "--step-size",
       paramLabel = "H",
       description =
-          "of scaledgd and gd (default: 0.5 for the squared loss, 0.4 for others, 0.3 while the"
-              + " rank is found); halved where it diverges")
+          "of scaledgd, gd and spectral-net (default: 0.5 for the squared loss, 0.4 for others, 0.3"
+              + " while the rank is found; of spectral-net found); halved where it diverges")
   @Nullable Double stepSize;
 
   @Option(

@@ -45,16 +45,6 @@ final class SensingMethods {
     BY_NAME.put("nuclear", (asked, _, parallel) -> NetMethods.nuclear(asked, parallel));
   }
 
-  /** The options that not every method understands. */
-  private static final MethodOptions OPTIONS =
-      new MethodOptions()
-          .only(List.of("scaledgd", "gd"), "--loss")
-          .only(List.of("scaledgd", "gd", "spectral-net"), "--step-size")
-          .only(List.of("robust", "quadratic"), "--step-rule", "--outliers")
-          .only(List.of("spectral-net", "nuclear"), "--noise")
-          .only(List.of("nuclear"), "--penalty")
-          .only(List.of("spectral-net"), "--widths", "--activation", "--closed-form");
-
   private SensingMethods() {}
 
   /** Refuses a method that is not known, and what it does not understand, before data are read. */
@@ -64,8 +54,10 @@ final class SensingMethods {
           "--method is '%s'; it must be one of %s",
           asked.method, String.join(", ", BY_NAME.keySet()));
     }
-    OPTIONS.refuseIdle(
-        asked.method, asked.given("--method") ? "--method " + asked.method : null, asked::given);
+    MethodOptions.SENSE.refuseIdle(
+        asked.method,
+        asked.given("--method") ? "--method " + asked.method : null,
+        option -> asked.given(option) && !(option.equals("--rank") && asked.rank().isEmpty()));
   }
 
   static SensingMethod<?, ?> of(SenseCommand asked, Measurements data, Parallel parallel) {
@@ -140,10 +132,6 @@ final class SensingMethods {
   }
 
   private static SensingMethod<?, ?> alternating(SenseCommand asked) {
-    if (asked.symmetric) {
-      throw new UsageException(
-          "--method altmin does not keep X symmetric; leave --symmetric out, or take scaledgd");
-    }
     AlternatingOptions options =
         AlternatingOptions.rank(givenRank(asked)).withSeed(asked.common.seed);
     options = asked.tolerance == null ? options : options.withTolerance(asked.tolerance);

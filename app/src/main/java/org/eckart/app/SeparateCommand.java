@@ -105,11 +105,8 @@ final class SeparateCommand extends Verb {
       return;
     }
     boolean namesColumns = SeparationInput.OF_TABLES.stream().anyMatch(this::given);
-    if (namesColumns && SeparationInput.formOf(input, true) != SeparationInput.Form.TABLE) {
-      List<String> idle = SeparationInput.OF_TABLES.stream().filter(this::given).toList();
-      throw new UsageException(
-          "%s can do nothing: %s is read as a matrix; leave it out", idle.getFirst(), input);
-    }
+    boolean isTable = SeparationInput.formOf(input, namesColumns) == SeparationInput.Form.TABLE;
+    MethodOptions.SEPARATE.refuseIdleIn(isTable ? "table" : "matrix", input, this::given);
     new SeparationWork(session, method(session), list)
         .run(
             OutputFolder.stem(input),
@@ -118,7 +115,8 @@ final class SeparateCommand extends Verb {
   }
 
   private void separateTensor(Session session) throws Exception {
-    TensorInput.refuseIdle(input, modes.isEmpty(), this::given, List.of("--corruption", "--list"));
+    String form = modes.isEmpty() ? "tensor" : "tensor-table";
+    MethodOptions.SEPARATE.refuseIdleIn(form, input, this::given);
     TensorInput read =
         session.timed(
             "read",

@@ -3,12 +3,14 @@ package org.eckart.app;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.eckart.bayes.normalproduct.Features;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.data.model.ModelStore;
 import org.eckart.data.model.StoredModel;
 import org.eckart.linalg.Parallel;
 import org.eckart.recovery.completion.CompletionModel;
 import org.eckart.recovery.groups.Groups;
+import org.jspecify.annotations.Nullable;
 
 /** Reads model folders, or those inside the output folders of {@code complete}. */
 final class StoredCompletion {
@@ -52,8 +54,18 @@ final class StoredCompletion {
       return model instanceof GroupedModel grouped && !grouped.turned();
     }
 
-    /** A model of the new rows over the same columns. */
-    Completed foldIn(ObservedEntries rows, Groups labels, Parallel parallel) {
+    /** What features of new rows would mean; null where they can say nothing. */
+    @Nullable FeatureCoding rowCoding() {
+      return model instanceof BayesModel bayes ? bayes.rowCoding() : null;
+    }
+
+    /**
+     * A model of the new rows over the same columns.
+     *
+     * @param features of the rows, in the terms of {@link #rowCoding}; null for none
+     */
+    Completed foldIn(
+        ObservedEntries rows, Groups labels, @Nullable Features features, Parallel parallel) {
       return switch (model) {
         case GroupedModel grouped ->
             new GroupedModel(
@@ -61,7 +73,7 @@ final class StoredCompletion {
                     ? grouped.model().foldInColumns(rows.transposed())
                     : grouped.model().foldIn(rows, labels),
                 grouped.turned());
-        case BayesModel bayes -> bayes.foldIn(rows, parallel);
+        case BayesModel bayes -> bayes.foldIn(rows, features, parallel);
         case FactorModel factors -> new FactorModel(factors.model().foldIn(rows, parallel));
         default -> throw new UsageException("Rows cannot be folded into this model");
       };

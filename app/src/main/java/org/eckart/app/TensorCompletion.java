@@ -28,26 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class TensorCompletion {
   private static final long LARGEST_DENSE = Integer.MAX_VALUE - 8;
 
-  /** What complete has for matrices alone. */
-  private static final List<String> OF_MATRICES =
-      List.of(
-          "--penalty",
-          "--titles",
-          "--matrix",
-          "--table",
-          "--start",
-          "--loss",
-          "--groups",
-          "--groups-of",
-          "--group-columns",
-          "--group-report",
-          "--missingness");
-
-  private static final MethodOptions OPTIONS =
-      new MethodOptions()
-          .only(List.of("scaledgd", "gd"), "--step-size")
-          .lacking("intervals", List.of("scaledgd", "gd", "hooi", "tsvd", "cp"), "--interval");
-
   private final Session session;
   private final CompleteCommand command;
 
@@ -148,8 +128,15 @@ final class TensorCompletion {
   private void refuseWhatTensorsLack() {
     String method = command.method.toString().toLowerCase(Locale.ROOT);
     String said = command.method == CompleteCommand.Method.AUTO ? null : "--method " + method;
-    TensorInput.refuseIdle(command.table, command.modes.isEmpty(), command::given, OF_MATRICES);
-    OPTIONS.refuseIdle(method, said, command::given);
+    TensorInput.refuseIdle(
+        command.table,
+        command.modes.isEmpty(),
+        command::given,
+        MethodOptions.COMPLETE_TENSOR.ofNone());
+    if (!MethodOptions.COMPLETE_TENSOR.methods().contains(method)) {
+      throw TensorMethods.ofMatrices(command.method);
+    }
+    MethodOptions.COMPLETE_TENSOR.refuseIdle(method, said, command::given);
     if (command.modes.isEmpty() && command.test != null) {
       throw new UsageException(
           "--test is for tables; of an array, take --holdout to set a part of the entries aside");

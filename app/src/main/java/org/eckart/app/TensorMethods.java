@@ -70,7 +70,7 @@ final class TensorMethods {
     };
   }
 
-  private static UsageException ofMatrices(CompleteCommand.Method method) {
+  static UsageException ofMatrices(CompleteCommand.Method method) {
     return new UsageException(
         "--method %s is for matrices; for a tensor take auto, tucker, scaledgd, gd, hooi, tsvd or"
             + " cp",

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.data.Offset;
 import org.eckart.data.array.DenseArray;
 import org.eckart.data.array.Npy;
 import org.eckart.linalg.Matrix;
@@ -109,7 +110,53 @@ class BayesCommandTest {
     assertThat(result.at("/levels").size()).isEqualTo(5);
     assertThat(result.at("/rmse/test").asDouble()).isBetween(0.2, 0.6);
     assertThat(result.at("/posterior/cutpoint1/mean").isNumber()).isTrue();
-    assertThat(Files.readString(out.resolve("report.html"))).contains("Reliability");
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("Reliability")
+        .contains("How often each level comes");
+    assertThat(result.at("/calibration/logLoss").asDouble())
+        .isLessThan(0.6 * result.at("/calibration/marginalLogLoss").asDouble());
+    assertThat(result.at("/calibration/error").asDouble()).isBetween(0.0, 0.05);
+
+    List<String> table = Files.readAllLines(out.resolve("probabilities.csv"));
+    List<String> predictions = Files.readAllLines(out.resolve("predictions.csv"));
+    assertThat(ran.json().at("/outputs/probabilities").asString())
+        .isEqualTo("" + out.resolve("probabilities.csv"));
+    assertThat(table.getFirst()).isEqualTo("row,column,1,2,3,4,5");
+    assertThat(table).hasSameSizeAs(predictions);
+    for (int k = 1; k < table.size(); k++) {
+      String[] one = table.get(k).split(",");
+      String[] other = predictions.get(k).split(",");
+      assertThat(one[0] + one[1]).isEqualTo(other[0] + other[1]);
+      double sum = 0;
+      double expected = 0;
+      for (int level = 1; level <= 5; level++) {
+        double p = Double.parseDouble(one[1 + level]);
+        assertThat(p).isBetween(-1e-8, 1.0); // the normal's table is within 1e-8
+        sum += p;
+        expected += level * p;
+      }
+      assertThat(sum).isCloseTo(1, Offset.offset(1e-12));
+      assertThat(expected).isCloseTo(Double.parseDouble(other[2]), Offset.offset(1e-12));
+    }
+
+    Path again = here.resolve("again");
+    Ran predicted =
+        Ran.command(
+            "predict",
+            "" + out,
+            "" + out.resolve("predictions.csv"),
+            "--row",
+            "row",
+            "--column",
+            "column",
+            "--json",
+            "--out",
+            "" + again);
+    assertThat(predicted.status()).as(predicted.err()).isZero();
+    assertThat(again.resolve("probabilities.csv"))
+        .hasSameTextualContentAs(out.resolve("probabilities.csv"));
+    assertThat(predicted.json().at("/result/levels/4").asDouble()).isEqualTo(5);
+    assertThat(predicted.json().at("/result/predictions/0/probabilities").size()).isEqualTo(5);
   }
 
   /** Film 39 has no rating; its kind alone says that who dislikes f0 likes it. */
@@ -148,6 +195,100 @@ class BayesCommandTest {
       other += Math.abs(cold - list.get(3 * i + 1).at("/value").asDouble()) / 60;
     }
     assertThat(same).isLessThan(other / 2);
+  }
+
+  /** Taste is a feature here, so a user without a rating is known by it, in the model's units. */
+  @Test
+  void foldsInRowsByTheirFeatures() throws Exception {
+    Path table = ratings();
+    StringBuilder text = new StringBuilder("user,taste,club\n");
+    Random random = new Random(8);
+    for (int i = 0; i < 60; i++) {
+      double taste = random.nextGaussian();
+      text.append("u%d,%s,%s\n".formatted(i, 100 + 10 * taste, taste > 0 ? "comedies" : "dramas"));
+      for (int j = 0; j < 40; j++) { // as ratings() draws
+        random.nextGaussian();
+        random.nextInt(10);
+      }
+    }
+    Path users = Files.writeString(here.resolve("users.csv"), text);
+    Path out = here.resolve("out");
+    Ran ran = run(out, "complete", table, "--method", "bayes", "--row-features", users);
+    assertThat(ran.status()).as(ran.err()).isZero();
+
+    Path few = Files.writeString(here.resolve("few.csv"), "user,film,stars\nn1,f3,4\n");
+    Path come =
+        Files.writeString(
+            here.resolve("come.csv"), "user,taste,club\nn2,120,comedies\nn3,80,nowhere\n");
+    Path folded = here.resolve("folded");
+    Ran fold =
+        Ran.command(
+            "fold-in",
+            "" + out,
+            "" + few,
+            "--row-features",
+            "" + come,
+            "--json",
+            "--out",
+            "" + folded);
+    assertThat(fold.status()).as(fold.err()).isZero();
+    assertThat(fold.json().at("/result/rows").asInt()).isEqualTo(3);
+    assertThat(fold.json().at("/warnings/0").asString())
+        .isEqualTo(
+            come
+                + " has labels that the model does not know, such as 'nowhere' (1 in all); they say"
+                + " nothing");
+    Path wanted =
+        Files.writeString(
+            here.resolve("wanted.csv"), "user,film\nn1,f0\nn2,f0\nn2,f1\nn3,f0\nn3,f1\n");
+    Ran predicted =
+        Ran.command("predict", "" + folded, "" + wanted, "--json", "--out", "" + here.resolve("p"));
+    assertThat(predicted.status()).as(predicted.err()).isZero();
+    JsonNode list = predicted.json().at("/result/predictions");
+    double[] value = new double[5];
+    for (int k = 0; k < 5; k++) {
+      value[k] = list.get(k).at("/value").asDouble();
+      assertThat(list.get(k).at("/lower").asDouble()).isLessThan(value[k]);
+    }
+    assertThat(value[0]).isLessThan(3); // n1 rated a drama well
+    assertThat(value[1]).isGreaterThan(3.8); // two deviations towards comedies
+    assertThat(value[2]).isLessThan(2.2);
+    assertThat(value[3]).isLessThan(2.2);
+    assertThat(value[4]).isGreaterThan(3.8);
+
+    Ran without =
+        Ran.command("fold-in", "" + out, "" + few, "--json", "--out", "" + here.resolve("w"));
+    assertThat(without.status()).as(without.err()).isZero();
+    assertThat(without.json().at("/warnings/0").asString())
+        .isEqualTo(
+            "The model was made with features of rows (club, taste); without --row-features the new"
+                + " rows are taken to have none");
+    Path wrong = Files.writeString(here.resolve("wrong.csv"), "user,taste\nn1,sweet\n");
+    Ran refused = Ran.command("fold-in", "" + out, "" + few, "--row-features", "" + wrong);
+    assertThat(refused.status()).isEqualTo(3);
+    assertThat(refused.sentence())
+        .endsWith(
+            "id 'n1', column 'taste': 'sweet' is no number, but the model was made with numbers"
+                + " there");
+    Path other = Files.writeString(here.resolve("other.csv"), "user,town\nn1,Oslo\n");
+    Ran nothing = Ran.command("fold-in", "" + out, "" + few, "--row-features", "" + other);
+    assertThat(nothing.status()).isEqualTo(3);
+    assertThat(nothing.sentence())
+        .endsWith(
+            "says nothing of the features that the model was made with, which are of club, taste");
+  }
+
+  @Test
+  void featuresOfNewRowsAreRefusedByAModelWithoutAny() throws Exception {
+    Path out = here.resolve("out");
+    Ran ran = run(out, "complete", ratings(), "--method", "bayes", "--column-features", kinds());
+    assertThat(ran.status()).as(ran.err()).isZero();
+    Ran fold = Ran.command("fold-in", "" + out, "" + ratings(), "--row-features", "" + kinds());
+    assertThat(fold.status()).isEqualTo(2);
+    assertThat(fold.sentence())
+        .isEqualTo(
+            "--row-features can do nothing: the model was made without features of rows; leave it"
+                + " out");
   }
 
   @Test
@@ -201,6 +342,16 @@ class BayesCommandTest {
     assertThat(Math.sqrt(squares)).isLessThan(0.25); // the noise was 0.5
     assertThat(inside / 1200.0).isBetween(0.8, 1.0);
     assertThat(Files.readString(out.resolve("report.html"))).contains("How sure each entry is");
+
+    Path pairs = Files.writeString(here.resolve("pairs.csv"), "row,column\n0,0\n39,29\n");
+    Ran predicted =
+        Ran.command("predict", "" + out, "" + pairs, "--json", "--out", "" + here.resolve("p"));
+    assertThat(predicted.status()).as(predicted.err()).isZero();
+    assertThat(ran.json().at("/outputs/model").asString()).isEqualTo("" + out.resolve("model"));
+    JsonNode list = predicted.json().at("/result/predictions");
+    assertThat(list.get(0).at("/value").asDouble()).isCloseTo(mean.get(0, 0), Offset.offset(1e-12));
+    assertThat(list.get(1).at("/value").asDouble())
+        .isCloseTo(mean.get(39, 29), Offset.offset(1e-12));
   }
 
   private static Matrix matrix(Path file) {

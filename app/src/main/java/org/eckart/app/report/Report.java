@@ -171,12 +171,14 @@ public record Report(
   /**
    * Whether intervals keep their promise.
    *
+   * @param note how the intervals came about, in a sentence
    * @param target the share of values that should lie within, such as 0.9
    * @param overall the share of held-out values that does
    * @param unit what is counted, such as {@code entries in the row}
    * @param bins fewest first
    */
-  public record Coverage(double target, double overall, String unit, List<CoverageBin> bins) {}
+  public record Coverage(
+      String note, double target, double overall, String unit, List<CoverageBin> bins) {}
 
   /**
    * Rows with a like number of entries.

@@ -396,6 +396,7 @@
     const least = cells.reduce((a, cell) => Math.min(a, cell[2]), Infinity), most = cells.reduce((a, cell) => Math.max(a, cell[2]), -Infinity);
     const signed = least < 0, end = Math.max(Math.abs(least), Math.abs(most));
     const few = cells.length <= 150;
+    const deep = (v) => (signed ? Math.abs(v) / end : (v - least) / (most > least ? most - least : 1)) > 0.55; // where ink is hard to read
     const made = figure(f.title, f.caption, widths[f.width], (c) => base(c, {
       grid: { left: 120, right: 84, top: 12, bottom: 84 },
       tooltip: { ...base(c).tooltip, formatter: (p) => `${f.rows[p.value[1]]}, ${f.columns[p.value[0]]}\n${short(p.value[2])} ${f.unit}` },
@@ -403,7 +404,7 @@
       yAxis: axis(c, "", { type: "category", data: f.rows, inverse: true, axisLabel: { color: c.soft, fontSize: 11, fontFamily: c.label, interval: f.rows.length > 40 ? "auto" : 0, width: 108, overflow: "truncate" } }),
       visualMap: { min: signed ? -end : least, max: signed ? end : most > least ? most : least + 1, calculable: false, right: 0, top: "middle", itemWidth: 12, itemHeight: 120, text: [f.unit, ""], textStyle: { color: c.soft, fontSize: 11, fontFamily: c.label },
         formatter: (v) => short(v), inRange: { color: signed ? [c.clay, c.raised, c.blue] : [c.blueWash, c.blue] } },
-      series: [{ type: "heatmap", data: cells, itemStyle: { borderColor: c.paper, borderWidth: cells.length > 1600 ? 0 : 1 }, label: { show: few, fontSize: 10, color: c.ink, formatter: (p) => digits(p.value[2], 2) } }],
+      series: [{ type: "heatmap", data: cells.map((cell) => ({ value: cell, label: { color: deep(cell[2]) ? c.paper : c.ink } })), itemStyle: { borderColor: c.paper, borderWidth: cells.length > 1600 ? 0 : 1 }, label: { show: few, fontSize: 10, formatter: (p) => digits(p.value[2], 2) } }],
     }), { names: ["", ...f.columns], rows: f.values.map((row, i) => [f.rows[i], ...row]) });
     made.querySelector(".chart").style.height = Math.max(260, Math.min(900, 110 + 22 * f.rows.length)) + "px";
     return made;
@@ -487,12 +488,12 @@
   function build() {
     head();
     section(report.trace.length ? "Fit" : "Result", null, figures(heldOut(), trace(), gaps(), rankPath(), spectrum()));
-    section("Uncertainty", report.coverage ? "Intervals are calibrated on entries set aside for it and checked here on entries that neither the fit nor the calibration saw." : null, figures(coverage()));
+    section("Uncertainty", report.coverage ? report.coverage.note : null, figures(coverage()));
+    report.sections.forEach((one) => section(one.title, one.note || null, figures(laidOut(one)) || " "));
     section("Strongest directions", "What the low-rank part has found: rows and columns at the same end of a direction raise each other's values, at opposite ends they lower them.", directions());
     if (report.recommendations) {
       section("Recommended for " + report.recommendations.row, "The highest predictions among what this row has no entry for; ‘seen’ counts the entries that each column has.", recommendations());
     }
-    report.sections.forEach((one) => section(one.title, one.note || null, figures(laidOut(one)) || " "));
     section("Data", null, element("div", { class: "facts" }, facts(null, report.data.facts.slice(0, Math.ceil(report.data.facts.length / 2))), facts(null, report.data.facts.slice(Math.ceil(report.data.facts.length / 2)))),
       figures(
         histogram("Entries in each row", "Rows by how many entries they have.", report.data.perRow, "entries", "rows"),

@@ -100,7 +100,7 @@ final class SampleReports {
         trace,
         List.of(new GapPoint(1, 0.2), new GapPoint(2, 0.004), new GapPoint(3, 9e-5)),
         new Density(fitted, observed, counts),
-        new Coverage(0.9, 0.903, "entries in the row", bins),
+        new Coverage("Checked on entries never seen.", 0.9, 0.903, "entries in the row", bins),
         path,
         List.of(41.2, 28.0, 22.1, 19.4, 17.0, 15.9),
         null,

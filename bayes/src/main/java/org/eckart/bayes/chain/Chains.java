@@ -147,7 +147,7 @@ public final class Chains<P, C> implements Algorithm<P, ChainsState<C>, Posterio
     List<Recording> after = Arrays.asList(written);
     Look look = state.look();
     if (look.isDue(written[0].draws())) {
-      look = Look.at(after, scalars, watch.length, parallel);
+      look = Look.at(after, scalars, watch.length, schedule.enough(), parallel);
     }
     return new ChainsState<>(
         state.steps() + 1, state.iterations() + count, chains(moved), after, frame, look);

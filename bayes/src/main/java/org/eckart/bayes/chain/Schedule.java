@@ -12,9 +12,9 @@ import java.util.OptionalInt;
  *     all adaptation ends there
  * @param draws kept of each chain, 1 to {@value #MOST_DRAWS}
  * @param thin iterations a draw, 1 or more; more than 1 only saves memory
- * @param enough ends the run before {@code draws} once the smallest bulk ESS of the traced scalars
- *     and of some entries has reached this; looked at each time the draws have grown by half. Empty
- *     (the default) for never
+ * @param enough ends the run before {@code draws} once the smallest bulk ESS of all traced scalars
+ *     and all watched entries has reached this; looked at each time the draws have grown by half.
+ *     Empty (the default) for never
  * @param stored draws of each chain that are kept whole, evenly spaced; 0 for none
  * @param seed of all chains
  */

@@ -39,6 +39,7 @@ final class DrawMeasures {
       names.add("residual");
       names.add("strength");
     }
+    names.add("nuclearNorm");
     names.add("largestValue");
     names.add("effectiveRank");
     names.add("aboveNoise");
@@ -103,6 +104,7 @@ final class DrawMeasures {
       traced[t++] = unit * Math.sqrt(residual / problem.observed());
       traced[t++] = unit * Math.sqrt(square / cells);
     }
+    traced[t++] = unit * sum;
     traced[t++] = values.size() == 0 ? 0 : unit * values.get(0);
     traced[t++] = sum > 0 ? Math.exp(entropy) : 0;
     traced[t++] = above;

@@ -12,6 +12,9 @@ final class MeanProduct {
 
   private static final int PASSES = 4;
 
+  /** Rows made wide at once: two MiB of 1024 numbers each. */
+  private static final int ROWS = 256;
+
   private MeanProduct() {}
 
   /**
@@ -46,34 +49,36 @@ final class MeanProduct {
     return new Svd(u.times(small.v()), Vector.wrap(values), small.u());
   }
 
-  /** Mean over draws of L_t (R_tᵀ v). */
+  /** Mean over draws of L_t (R_tᵀ v): all draws of some rows side by side make one wide matrix. */
   private static Matrix product(DrawnSide left, DrawnSide right, Matrix v, int d, int step) {
-    int k = v.columns();
-    Matrix sum = Matrix.zeros(left.rows(), k);
-    int used = 0;
-    for (int t = 0; t < left.draws(); t += step) {
-      double[] inner = new double[d * k]; // R_tᵀ v
-      for (int j = 0; j < right.rows(); j++) {
-        int from = right.from(j, t);
-        for (int r = 0; r < d; r++) {
-          double value = right.theta()[from + r];
-          for (int c = 0; c < k; c++) {
-            inner[r * k + c] += value * v.get(j, c);
-          }
-        }
-      }
-      double[] to = sum.array();
-      for (int i = 0; i < left.rows(); i++) {
-        int from = left.from(i, t);
-        for (int r = 0; r < d; r++) {
-          double value = left.theta()[from + r];
-          for (int c = 0; c < k; c++) {
-            to[i * k + c] += value * inner[r * k + c];
-          }
-        }
-      }
-      used++;
+    int used = Math.ceilDiv(left.draws(), step);
+    Matrix inner = Matrix.zeros(used * d, v.columns()); // R_tᵀ v, draw below draw
+    for (int from = 0; from < right.rows(); from += ROWS) {
+      int to = Math.min(right.rows(), from + ROWS);
+      inner = inner.plus(wide(right, from, to, d, step).transposeTimes(v.rows(from, to)));
+    }
+    Matrix sum = Matrix.zeros(left.rows(), v.columns());
+    for (int from = 0; from < left.rows(); from += ROWS) {
+      int to = Math.min(left.rows(), from + ROWS);
+      double[] some = wide(left, from, to, d, step).times(inner).array();
+      System.arraycopy(some, 0, sum.array(), from * v.columns(), some.length);
     }
     return sum.scaled(1.0 / used);
+  }
+
+  /** Rows from … to − 1, of each every so many-th draw's d numbers. */
+  private static Matrix wide(DrawnSide side, int from, int to, int d, int step) {
+    Matrix wide = Matrix.zeros(to - from, Math.ceilDiv(side.draws(), step) * d);
+    double[] values = wide.array();
+    int at = 0;
+    for (int i = from; i < to; i++) {
+      for (int t = 0; t < side.draws(); t += step) {
+        int place = side.from(i, t);
+        for (int r = 0; r < d; r++) {
+          values[at++] = side.theta()[place + r];
+        }
+      }
+    }
+    return wide;
   }
 }

@@ -5,15 +5,27 @@ import org.eckart.core.store.NamedArrays;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.RandomStream;
 
-/** Draws X ~ N(Y, 1) entry by entry as an AR(1) of coefficient 1/2: a posterior that is known. */
+/**
+ * Draws X ~ N(Y, 1) entry by entry as an AR(1) of coefficient 1/2, of one entry 0.98 if so wanted:
+ * a posterior that is known.
+ */
 final class Autoregression implements Sampler<Matrix, double[]> {
   /** The schedule alone. */
   public record Options(Schedule schedule) {}
 
   private final Schedule schedule;
+  private final int slow;
 
   Autoregression(Schedule schedule) {
+    this(schedule, -1);
+  }
+
+  /**
+   * @param slow the entry that hardly moves; −1 for none
+   */
+  Autoregression(Schedule schedule, int slow) {
     this.schedule = schedule;
+    this.slow = slow;
   }
 
   @Override
@@ -62,7 +74,8 @@ final class Autoregression implements Sampler<Matrix, double[]> {
     for (int t = 0; t < stretch.count(); t++) {
       double sum = 0;
       for (int k = 0; k < apart.length; k++) {
-        apart[k] = 0.5 * apart[k] + Math.sqrt(0.75) * random.nextGaussian();
+        double keeps = k == slow ? 0.98 : 0.5;
+        apart[k] = keeps * apart[k] + Math.sqrt(1 - keeps * keeps) * random.nextGaussian();
         x[k] = y.array()[k] + apart[k];
         sum += x[k];
       }

@@ -98,6 +98,23 @@ class ChainsTest {
     assertThat(outcome.estimate().diagnostic("sum").bulkEss()).isGreaterThan(300);
   }
 
+  /**
+   * Entry 1 of 300 is none of the 40 that the progress line is of. Its draws are worth 1/99 each.
+   */
+  @Test
+  void doesNotEndBeforeTheSlowestWatchedEntryHasEnough() {
+    try (Parallel parallel = Parallel.of(2)) {
+      Outcome<?, Posterior> outcome =
+          Run.of(
+                  new Chains<>(
+                      new Autoregression(Schedule.of(20, 20_000).withEnough(100), 1), parallel))
+              .start(Matrix.zeros(15, 20));
+      assertThat(outcome.reason()).isEqualTo(StopReason.SETTLED);
+      assertThat(outcome.estimate().draws()).isBetween(1_000, 19_999); // without entry 1: 140
+      assertThat(outcome.estimate().watchedEss(parallel)[1]).isGreaterThanOrEqualTo(100);
+    }
+  }
+
   @Test
   void watchesSomeOfManyEntries() {
     Matrix y = RandomStream.of(1, "many").gaussian(50, 60);

@@ -81,11 +81,24 @@ final class Drive<P, S, E> {
       keepIfDue(state, progress);
     }
     keep(state, progress);
-    E estimate = algorithm.estimate(problem, state);
+    E estimate = estimate(state);
     if (interruptSeen && reason != StopReason.CANCELLED) {
       Thread.currentThread().interrupt(); // it came too late for this run, but not for the caller
     }
     return new Outcome<>(estimate, state, reason, trace, progress.steps(), seconds());
+  }
+
+  /** An interrupt that comes after the last step costs the run no answer; a second one does. */
+  private E estimate(S state) {
+    cancelled();
+    try {
+      return algorithm.estimate(problem, state);
+    } catch (CancellationException early) {
+      if (!cancelled()) {
+        throw early;
+      }
+      return algorithm.estimate(problem, state);
+    }
   }
 
   private S begin() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eckart.core.InputException;
 import org.eckart.core.RunException;
@@ -22,6 +23,8 @@ import org.eckart.linalg.Vector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunTest {
   /** Eigenvalues 3 and 1: each step brings the eigenvector nearer by a factor 3. */
@@ -363,6 +366,39 @@ class RunTest {
             })
             .start(A);
     assertThat(outcome.reason()).isEqualTo(StopReason.STEPS);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  /** Once after the last step, once while the answer is computed by threads that look for it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aHandleThatCancelsTooLateCostsNoAnswer(boolean during) {
+    Cancellation handle = new Cancellation();
+    AtomicInteger asked = new AtomicInteger();
+    PowerIteration attentive =
+        new PowerIteration(new PowerIteration.Options(2, 0, 5)) {
+          @Override
+          public Estimate estimate(Matrix a, State state) {
+            if (asked.incrementAndGet() == 1 && during) {
+              handle.cancel();
+            }
+            if (Thread.currentThread().isInterrupted()) {
+              throw new CancellationException();
+            }
+            return super.estimate(a, state);
+          }
+        };
+    var outcome =
+        Run.of(attentive)
+            .cancelledBy(handle)
+            .listener(status -> {
+              if (status.progress().steps() == 2 && !during) {
+                handle.cancel();
+              }
+            })
+            .start(A);
+    assertThat(outcome.reason()).isEqualTo(StopReason.STEPS);
+    assertThat(asked.get()).isEqualTo(during ? 2 : 1);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 

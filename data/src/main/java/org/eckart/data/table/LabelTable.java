@@ -48,6 +48,27 @@ public final class LabelTable {
    */
   public static List<Label> read(
       Path file, List<String> columns, @Nullable String idColumn, Labels known) {
+    return read(file, columns, idColumn, known, false);
+  }
+
+  /**
+   * Labels of these families alone: of those columns that are among them if any is, else in long
+   * form.
+   *
+   * @param known ids of the rows; a first line that begins with one of them names no columns
+   * @throws InputException if the file is missing or no table
+   */
+  public static List<Label> readFamilies(Path file, List<String> families, Labels known) {
+    return read(file, families, null, known, true).stream()
+        .filter(label -> families.contains(label.family()))
+        .toList();
+  }
+
+  /**
+   * @param some whether columns that the file does not have are left out
+   */
+  private static List<Label> read(
+      Path file, List<String> columns, @Nullable String idColumn, Labels known, boolean some) {
     if (!Files.isRegularFile(file)) {
       throw InputException.of("missing-file", file.toString(), "There is no file '%s'", file);
     }
@@ -60,7 +81,9 @@ public final class LabelTable {
       int id = idColumn == null ? 0 : place(file, names, idColumn);
       List<Integer> families = new ArrayList<>();
       for (String column : columns) {
-        families.add(place(file, names, column));
+        if (!some || names.contains(column)) {
+          families.add(place(file, names, column));
+        }
       }
       if (names.size() < 2) {
         throw InputException.of(

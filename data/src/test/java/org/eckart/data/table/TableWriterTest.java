@@ -64,6 +64,38 @@ class TableWriterTest {
   }
 
   @Test
+  void probabilitiesHaveAColumnForEachLevel() throws IOException {
+    Path path = folder.resolve("p.csv");
+    Probabilities likely =
+        new Probabilities(
+            Labels.of("a", "b"),
+            Labels.of(7L),
+            new int[] {0, 1},
+            new int[] {0, 0},
+            new double[] {0.5, 1, 1e300},
+            new double[] {0.25, 0.5, 0.25, 0, 1, 0});
+    TableWriter.write(path, likely);
+    assertThat(Files.readString(path))
+        .isEqualTo("row,column,0.5,1,1.0E300\na,7,0.25,0.5,0.25\nb,7,0.0,1.0,0.0\n");
+
+    Path parquet = folder.resolve("p.parquet");
+    TableWriter.write(parquet, likely);
+    Table read =
+        TableReader.read(
+            TableSource.file(parquet), TableOptions.defaults().withColumns("row", "column", "0.5"));
+    assertThat(read.entries().valueArray()).containsExactly(0.25, 0);
+    assertThatThrownBy(() ->
+            new Probabilities(
+                Labels.of("a"),
+                Labels.of("b"),
+                new int[1],
+                new int[1],
+                new double[] {1, 2},
+                new double[1]))
+        .hasMessage("1 rows, 1 columns and 1 probabilities of 2 levels do not make a table");
+  }
+
+  @Test
   void withoutIntervalsThereAreThreeColumns() throws IOException {
     Path path = folder.resolve("p.tsv");
     TableWriter.write(

@@ -34,8 +34,8 @@ public record OracleFilter(double left, double right) {
       squareRight += largest(beta * right[j], alpha * cross[j], energyRight, x * energyLeft, both);
     }
     if (alpha != 0 || beta != 0) { // a filter can take the atom out alone
-      squareLeft += law.pull(spike) == 0 ? 0 : law.leftAtom();
-      squareRight += law.pull(spike) == 0 ? 0 : law.rightAtom();
+      squareLeft += law.pull(spike) == 0 ? 0 : law.seen().leftSquared();
+      squareRight += law.pull(spike) == 0 ? 0 : law.seen().rightSquared();
     }
     return new OracleFilter(
         Math.min(1, Math.sqrt(squareLeft)), Math.min(1, Math.sqrt(squareRight)));

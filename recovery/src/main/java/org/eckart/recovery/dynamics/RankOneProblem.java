@@ -93,8 +93,8 @@ public record RankOneProblem(
     double value = sign == 0 ? bulkEdge() : noiseLevel * law.outlier();
     return new CurvePoint(
         Double.POSITIVE_INFINITY,
-        sign * Math.sqrt(law.leftAtom()),
-        turned * sign * Math.sqrt(law.rightAtom()),
+        sign * law.seen().leftCosine(),
+        turned * sign * law.seen().rightCosine(),
         value);
   }
 

@@ -1,5 +1,6 @@
 package org.eckart.recovery.dynamics;
 
+import org.eckart.recovery.spiked.Spike;
 import org.eckart.recovery.spiked.SpikedModel;
 
 /**
@@ -70,14 +71,9 @@ record SpikeLaw(double ratio, double strength) {
     return square() / (square() + 1);
   }
 
-  /** The squared limiting cosine of the left singular vector with u*. */
-  double leftAtom() {
-    return model().ofStrength(strength).leftSquared();
-  }
-
-  /** The squared limiting cosine of the right singular vector with v*. */
-  double rightAtom() {
-    return model().ofStrength(strength).rightSquared();
+  /** What singular vectors keep of u* and v* in the limit. */
+  Spike seen() {
+    return model().ofStrength(strength);
   }
 
   /** α √k_u + β √k_v: its sign is that of the limit, and 0 is the infeasible start. */

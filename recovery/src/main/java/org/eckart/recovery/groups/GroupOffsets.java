@@ -5,9 +5,10 @@ package org.eckart.recovery.groups;
  * entry is exactly 0 in X, so what its labels say of it can only be said here.
  *
  * <p>Ridge regression by backfitting: a level is the sum of what is left over its count plus κ.
- * Each kind of level has its κ, the variance within over the variance of the levels, by analysis of
- * variance (the moments of Henderson's method 1): where rows do not differ in level, κ is large and
- * their levels vanish.
+ * Each kind of level, and of each family, has its κ, the variance within over the variance of the
+ * levels, by analysis of variance (the moments of Henderson's methods: 1 for rows and columns, 3
+ * within columns and over rows for groups, {@link Spread}): where rows do not differ in level, κ is
+ * large and their levels vanish.
  *
  * @param mean μ
  * @param rows aᵢ
@@ -28,7 +29,7 @@ public record GroupOffsets(
   /** κ where one entry a level leaves the variances undetermined. */
   static final double UNDETERMINED = 5;
 
-  private static final double LARGEST = 1e9;
+  static final double LARGEST = 1e9;
   private static final int SWEEPS = 10;
 
   /** No levels at all, for values that are centred already. */

@@ -1,12 +1,15 @@
 package org.eckart.recovery.groups;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Backfits the levels of {@link GroupOffsets}, one kind after another. */
 final class LevelFit {
   private final ObservedCells cells;
   private final ObservedCells.Side side;
   private final int[][] members;
+  private final List<Family> families;
   private final double scale;
   private final double[] left;
   private final double[] a;
@@ -16,13 +19,14 @@ final class LevelFit {
   private double mean;
   private double rowShrinkage = GroupOffsets.UNDETERMINED;
   private double columnShrinkage = GroupOffsets.UNDETERMINED;
-  private double groupShrinkage = GroupOffsets.UNDETERMINED;
-  private double blockShrinkage = GroupOffsets.UNDETERMINED;
+  private double within; // variance of entries about their rows' levels
 
   LevelFit(ObservedCells cells, Groups labels) {
     this.cells = cells;
     this.side = cells.byRow();
     this.members = labels.all().stream().map(Groups.Group::members).toArray(int[][]::new);
+    this.families =
+        labels.families().stream().map(name -> Family.of(labels, name, cells.rows())).toList();
     this.scale = cells.rootMeanSquare();
     this.left = side.value().clone();
     for (int k = 0; k < left.length; k++) {
@@ -39,9 +43,9 @@ final class LevelFit {
       moveMean();
       moveColumns();
       moveRows();
-      if (members.length > 0) {
-        moveGroups();
-        moveBlocks();
+      for (Family family : families) {
+        moveGroups(family);
+        moveBlocks(family);
       }
     }
     return new GroupOffsets(
@@ -134,6 +138,7 @@ final class LevelFit {
               return all;
             });
     rowShrinkage = shrinkage(squares, sums, counts, left.length);
+    within = within(squares, sums, counts);
     side.forEachRange(
         cells.parallel(),
         (from, to) -> {
@@ -148,58 +153,99 @@ final class LevelFit {
         });
   }
 
-  /** One group after another, since groups overlap; κ is of the sweep before. */
-  private void moveGroups() {
-    double[] sums = new double[e.length];
-    int[] counts = new int[e.length];
-    double squares = 0;
-    long entries = 0;
-    for (int g = 0; g < e.length; g++) {
-      for (int i : members[g]) {
-        for (int k = side.start()[i]; k < side.start()[i + 1]; k++) {
-          double z = left[k] + e[g];
-          sums[g] += z;
-          squares += z * z;
-          counts[g]++;
-        }
+  private double within(double squares, double[] sums, int[] counts) {
+    double between = 0;
+    int levels = 0;
+    for (int k = 0; k < sums.length; k++) {
+      if (counts[k] > 0) {
+        between += sums[k] * sums[k] / counts[k];
+        levels++;
       }
-      entries += counts[g];
-      double level = sums[g] / Math.max(1e-9, groupShrinkage + counts[g]);
-      add(members[g], e[g] - level);
+    }
+    return Math.max(0, squares - between) / Math.max(1, left.length - levels);
+  }
+
+  /**
+   * The groups' levels, one after another since groups overlap, each together with the levels of
+   * its rows: those would take a common shift up themselves, and one after the other hardly move. A
+   * row's mean is worth h = n κ/(n + κ) entries.
+   */
+  private void moveGroups(Family family) {
+    Spread spread = new Spread(1);
+    for (int g : family.groups) {
+      double sum = 0;
+      double total = 0;
+      for (int i : members[g]) {
+        double worth = worth(i);
+        sum += worth * (rowMean(i) + a[i] + e[g]);
+        total += worth;
+        spread.overlap(0, family.memberships[i], worth);
+      }
+      spread.add(0, sum, total, true);
+      double level = sum / Math.max(1e-9, family.groupShrinkage + total);
+      shift(members[g], level - e[g]);
       e[g] = level;
     }
-    groupShrinkage = shrinkage(squares, sums, counts, entries);
+    double rest = 0;
+    double total = 0;
+    for (int i : family.rest) {
+      rest += worth(i) * (rowMean(i) + a[i]);
+      total += worth(i);
+      spread.overlap(0, 1, worth(i));
+    }
+    spread.add(0, rest, total, false);
+    family.groupShrinkage = spread.shrinkageGiven(within);
   }
 
-  private void add(int[] rows, double change) {
+  private double worth(int i) {
+    double n = side.count(i);
+    return n == 0 ? 0 : n * Math.max(1e-9, rowShrinkage) / (n + Math.max(1e-9, rowShrinkage));
+  }
+
+  private double rowMean(int i) {
+    double sum = 0;
+    for (int k = side.start()[i]; k < side.start()[i + 1]; k++) {
+      sum += left[k];
+    }
+    return sum / Math.max(1, side.count(i));
+  }
+
+  /** Raises a group by so much, and fits its rows' levels again. */
+  private void shift(int[] rows, double by) {
     for (int i : rows) {
+      int n = side.count(i);
+      double level = n * (rowMean(i) + a[i] - by) / Math.max(1e-9, rowShrinkage + n);
+      double change = by + level - a[i];
+      a[i] = level;
       for (int k = side.start()[i]; k < side.start()[i + 1]; k++) {
-        left[k] += change;
+        left[k] -= change;
       }
     }
   }
 
-  private void moveBlocks() {
+  /** The groups' levels in each column. */
+  private void moveBlocks(Family family) {
     int p = b.length;
-    double[] sums = new double[d.length];
-    int[] counts = new int[d.length];
+    Spread spread = new Spread(p);
     double squares = 0;
-    long entries = 0;
-    for (int g = 0; g < e.length; g++) {
+    for (int g : family.groups) {
       int at = g * p;
+      double[] sums = new double[p];
+      int[] counts = new int[p];
       for (int i : members[g]) {
         for (int k = side.start()[i]; k < side.start()[i + 1]; k++) {
-          int block = at + side.other()[k];
-          double z = left[k] + d[block];
-          sums[block] += z;
+          int j = side.other()[k];
+          double z = left[k] + d[at + j];
+          sums[j] += z;
+          counts[j]++;
           squares += z * z;
-          counts[block]++;
-          entries++;
+          spread.overlap(j, family.memberships[i], 1);
         }
       }
       double[] change = new double[p];
       for (int j = 0; j < p; j++) {
-        double level = sums[at + j] / Math.max(1e-9, blockShrinkage + counts[at + j]);
+        spread.add(j, sums[j], counts[j], true);
+        double level = sums[j] / Math.max(1e-9, family.blockShrinkage + counts[j]);
         change[j] = level - d[at + j];
         d[at + j] = level;
       }
@@ -209,6 +255,54 @@ final class LevelFit {
         }
       }
     }
-    blockShrinkage = shrinkage(squares, sums, counts, entries);
+    double[] sums = new double[p];
+    int[] counts = new int[p];
+    for (int i : family.rest) {
+      for (int k = side.start()[i]; k < side.start()[i + 1]; k++) {
+        int j = side.other()[k];
+        sums[j] += left[k];
+        counts[j]++;
+        squares += left[k] * left[k];
+        spread.overlap(j, 1, 1);
+      }
+    }
+    for (int j = 0; j < p; j++) {
+      spread.add(j, sums[j], counts[j], false);
+    }
+    family.blockShrinkage = spread.shrinkage(squares);
+  }
+
+  /** A family's groups, and what its levels are shrunk by; κ is of the sweep before. */
+  private static final class Family {
+    final int[] groups;
+
+    /** Rows in none of them. */
+    final int[] rest;
+
+    /** In how many of them each row is. */
+    final int[] memberships;
+
+    double groupShrinkage = GroupOffsets.UNDETERMINED;
+    double blockShrinkage = GroupOffsets.UNDETERMINED;
+
+    private Family(int[] groups, int[] rest, int[] memberships) {
+      this.groups = groups;
+      this.rest = rest;
+      this.memberships = memberships;
+    }
+
+    static Family of(Groups labels, String name, int rows) {
+      List<Groups.Group> all = labels.all();
+      int[] own =
+          IntStream.range(0, all.size()).filter(g -> all.get(g).family().equals(name)).toArray();
+      int[] memberships = new int[rows];
+      for (int g : own) {
+        for (int i : all.get(g).members()) {
+          memberships[i]++;
+        }
+      }
+      int[] rest = IntStream.range(0, rows).filter(i -> memberships[i] == 0).toArray();
+      return new Family(own, rest, memberships);
+    }
   }
 }

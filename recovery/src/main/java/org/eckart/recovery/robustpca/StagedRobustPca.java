@@ -54,20 +54,8 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
   /** A stage has done its work when τ is below this part of σ. */
   private static final double STAGE_END = 0.1;
 
-  /** Directions at least this part of the strongest are added with it. */
-  private static final double TOGETHER = 0.5;
-
-  /** Directions this much above what unstructured entries reach are directions of X. */
-  private static final double ABOVE_EDGE = 1.1;
-
-  /** From there on it is not asked whether the noise is uneven. */
-  private static final double CLEARLY_ABOVE_EDGE = 3;
-
   /** A residual whose strongest direction is so far above still has structure. */
   static final double STRUCTURED = 2;
-
-  /** Passes that find the strongest direction with random signs, to within some 5 %. */
-  private static final int SIGN_PASSES = 6;
 
   /** Multiples of the noise below which ζ does not fall while directions are added. */
   private static final double SEARCH_CUT = 2.5;
@@ -85,9 +73,11 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
   private static final double SMALLEST_STEP = STEP_SIZE / 64;
 
   private final StagedOptions options;
+  private final Growth growth;
 
   public StagedRobustPca(StagedOptions options) {
     this.options = options;
+    this.growth = new Growth(options);
   }
 
   @Override
@@ -229,7 +219,7 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
             stepSize,
             state.attempt());
     if (isStageOver(problem, next)) {
-      return grown(problem, next, directions, kept, edge, threshold);
+      return growth.after(problem, next, directions, kept, edge, threshold);
     }
     return next;
   }
@@ -247,88 +237,7 @@ public final class StagedRobustPca implements Algorithm<RobustPcaProblem, Staged
     return state.phase() == Phase.SEARCH
         && ((state.stageSteps() >= 3 && state.allowance() < STAGE_END * state.next())
             || state.stageSteps() >= MOST_STAGE_STEPS
-            || state.rank() >= largestRank(problem));
-  }
-
-  private int largestRank(RobustPcaProblem problem) {
-    int third = Math.max(1, Math.min(problem.rows(), problem.columns()) / 3);
-    return options.rank().orElse(Math.min(options.rankCap(), third));
-  }
-
-  /** Takes the strongest directions of the residual into X, or ends the search. */
-  private StagedState grown(
-      RobustPcaProblem problem,
-      StagedState state,
-      Svd directions,
-      double kept,
-      double edge,
-      double threshold) {
-    int room = largestRank(problem) - state.rank();
-    double limit = edge;
-    double strongest = directions.s().get(0);
-    if (room > 0
-        && options.rank().isEmpty()
-        && strongest > ABOVE_EDGE * edge
-        && strongest < CLEARLY_ABOVE_EDGE * edge) {
-      limit = Math.max(edge, edgeWithRandomSigns(problem, state, threshold));
-    }
-    boolean asked = options.rank().isPresent(); // then a direction needs no proof
-    int more = 0;
-    while (more < Math.min(room, directions.rank())
-        && directions.s().get(more) > (asked && more == 0 ? 0 : ABOVE_EDGE * limit)
-        && directions.s().get(more) > TOGETHER * strongest) {
-      more++;
-    }
-    if (more == 0) {
-      return new StagedState(
-          state.steps(),
-          Phase.POLISH,
-          state.stageSteps(),
-          state.x(),
-          state.probes(),
-          state.next(),
-          state.allowance(),
-          state.spread(),
-          state.noise(),
-          state.last(),
-          state.stepSize(),
-          state.attempt());
-    }
-    FactorPair added = FactorPair.balanced(Probes.weighted(directions, more, 1 / kept));
-    double following = directions.s().get(Math.min(more, directions.rank() - 1)) / kept;
-    return new StagedState(
-        state.steps(),
-        Phase.SEARCH,
-        0,
-        new FactorPair(
-            state.x().left().beside(added.left()), state.x().right().beside(added.right())),
-        state.probes(),
-        following,
-        strongest / kept,
-        state.spread(),
-        state.noise(),
-        state.last(),
-        state.stepSize(),
-        state.attempt());
-  }
-
-  /**
-   * The spectral norm of D with the signs of its entries drawn at random, which keeps how large
-   * they are in each row and column and destroys any structure (Hong, Sheng &amp; Dobriban 2020).
-   */
-  private double edgeWithRandomSigns(
-      RobustPcaProblem problem, StagedState state, double threshold) {
-    RandomStream random = RandomStream.of(options.seed(), "robust PCA signs").split(state.steps());
-    Probes probes = Probes.random(problem.rows(), problem.columns(), random);
-    ResidualPass.Rule rule =
-        new ResidualPass.Rule.AboveWithRandomSigns(threshold, random.nextLong());
-    double norm = 0;
-    for (int k = 0; k < SIGN_PASSES; k++) {
-      ResidualPass pass = ResidualPass.of(problem, state.x(), probes.right(), probes.left(), rule);
-      norm = Math.max(norm, probes.directions(pass.left()).s().get(0));
-      probes = probes.next(pass.right(), pass.left());
-    }
-    return norm;
+            || state.rank() >= growth.largestRank(problem));
   }
 
   /** c: as the options say, or as far as the peaks of the directions of X reach, within reason. */

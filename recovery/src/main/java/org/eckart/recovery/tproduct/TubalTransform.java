@@ -15,29 +15,35 @@ import org.eckart.linalg.Tensor;
  * of such matrices are those of the complex ones, and every singular value appears twice. The
  * slices that are real anyway (0, and n₃/2 of an even n₃) stand for themselves.
  *
- * <p>Cost: two products of n₁n₂ × n₃ by n₃ × n₃; mode 3 is the short one.
+ * <p>Cost: one product of n₁n₂ × n₃ by n₃ × n₃; mode 3 is the short one. On 200 × 200 tubes of 100
+ * numbers there and back take 0.10 s of one core this way and 0.44 by {@link
+ * org.eckart.linalg.Fft}, two tubes at once; of 128 numbers 0.12 and 0.18, and at 1000 they meet.
  */
 final class TubalTransform {
   private final int n;
-  private final Matrix cosine; // (⌊n/2⌋ + 1) × n
-  private final Matrix sine;
+  private final Matrix basis; // n × n: the cosines by frequency, then the sines, times −1
 
   TubalTransform(int n) {
     this.n = n;
-    int half = n / 2 + 1;
-    this.cosine = Matrix.zeros(half, n);
-    this.sine = Matrix.zeros(half, n);
-    for (int f = 0; f < half; f++) {
+    this.basis = Matrix.zeros(n, n);
+    for (int f = 0; f < slices(); f++) {
       for (int t = 0; t < n; t++) {
         double angle = 2 * Math.PI * ((long) f * t % n) / n;
-        cosine.set(f, t, Math.cos(angle));
-        sine.set(f, t, isReal(f) ? 0 : Math.sin(angle));
+        basis.set(f, t, Math.cos(angle));
+        if (!isReal(f)) {
+          basis.set(sines(f), t, -Math.sin(angle));
+        }
       }
     }
   }
 
   int slices() {
     return n / 2 + 1;
+  }
+
+  /** The row of the sines of frequency f; those that are 0 everywhere have none. */
+  private int sines(int f) {
+    return n / 2 + f;
   }
 
   /** Whether slice f of a real tensor is real. */
@@ -54,17 +60,18 @@ final class TubalTransform {
         n);
     int m = x.size(0);
     int p = x.size(1);
-    Tensor real = x.times(2, cosine);
-    Tensor imaginary = x.times(2, sine).scaled(-1);
+    double[] parts = basis.timesTranspose(Matrix.wrap(m * p, n, x.array())).array();
     List<Matrix> slices = new ArrayList<>();
     for (int f = 0; f < slices(); f++) {
+      int real = f * m * p; // where row f of the parts begins
+      int imaginary = sines(f) * m * p;
       Matrix slice = isReal(f) ? Matrix.zeros(m, p) : Matrix.zeros(2 * m, 2 * p);
       for (int i = 0; i < m; i++) {
         for (int j = 0; j < p; j++) {
-          double a = real.array()[(i * p + j) * slices() + f];
+          double a = parts[real + i * p + j];
           slice.set(i, j, a);
           if (!isReal(f)) {
-            double b = imaginary.array()[(i * p + j) * slices() + f];
+            double b = parts[imaginary + i * p + j];
             slice.set(m + i, p + j, a);
             slice.set(m + i, j, b);
             slice.set(i, p + j, -b);
@@ -78,19 +85,19 @@ final class TubalTransform {
 
   /** The tensor of m × p × n₃ whose slices these are. */
   Tensor back(List<Matrix> slices, int m, int p) {
-    Tensor real = Tensor.zeros(m, p, slices());
-    Tensor imaginary = Tensor.zeros(m, p, slices());
+    Matrix parts = Matrix.zeros(n, m * p);
     for (int f = 0; f < slices(); f++) {
       double weight = (isReal(f) ? 1.0 : 2.0) / n; // f and n − f together
       Matrix slice = slices.get(f);
       for (int i = 0; i < m; i++) {
         for (int j = 0; j < p; j++) {
-          int at = (i * p + j) * slices() + f;
-          real.array()[at] = weight * slice.get(i, j);
-          imaginary.array()[at] = isReal(f) ? 0 : weight * slice.get(m + i, j);
+          parts.set(f, i * p + j, weight * slice.get(i, j));
+          if (!isReal(f)) {
+            parts.set(sines(f), i * p + j, weight * slice.get(m + i, j));
+          }
         }
       }
     }
-    return real.times(2, cosine.transpose()).minus(imaginary.times(2, sine.transpose()));
+    return Tensor.wrap(parts.transposeTimes(basis).array(), m, p, n);
   }
 }

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.eckart.core.InputException;
 import org.eckart.linalg.LanczosOptions;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.Svd;
 import org.eckart.linalg.TruncatedSvd;
-import org.eckart.linalg.Vector;
 import org.eckart.recovery.denoising.DenoisingOptions.Rule;
 import org.eckart.recovery.spiked.SpikedModel;
 import org.junit.jupiter.api.AfterAll;
@@ -186,165 +184,6 @@ class DenoisingTest {
     assertThat(found.matrix().minus(large).largestMagnitude()).isLessThan(1e-8);
   }
 
-  @Test
-  void holesAreRefusedOrTakenForMissing() {
-    Matrix y = Planted.of(300, 200, 6, 6, 4).noisy();
-    RandomStream random = RandomStream.of(1, "holes");
-    Matrix holes = y.copy();
-    for (int k = 0; k < holes.array().length; k++) {
-      if (random.nextUniform() < 0.3) {
-        holes.array()[k] = Double.NaN;
-      }
-    }
-    holes.set(17, 3, Double.NaN);
-    Matrix one = y.copy();
-    one.set(17, 3, Double.NaN);
-    assertThatThrownBy(() -> of(one))
-        .isInstanceOf(InputException.class)
-        .hasMessageStartingWith("Entry (17, 3) is missing");
-    one.set(17, 3, Double.NEGATIVE_INFINITY);
-    assertThatThrownBy(() -> of(one))
-        .isInstanceOf(InputException.class)
-        .hasMessage("Entry (17, 3) is -Infinity; entries must be finite");
-    DenoisedMatrix found = new Denoising(OPTIONS, TEAM).ofObserved(holes);
-    assertThat(found.rank()).isEqualTo(2);
-    assertThat(found.components().get(0).strength() / Math.sqrt(200)).isCloseTo(6, within(0.4));
-    assertThatThrownBy(
-            () -> new Denoising(OPTIONS, TEAM).ofObserved(Matrix.of(new double[][] {{Double.NaN}})))
-        .hasMessage("No entry of the 1 × 1 matrix is observed, so nothing can be said");
-  }
-
-  @Test
-  void nothingMissingIsTheSameAsWhole() {
-    Matrix y = Planted.of(100, 60, 6, 5).noisy();
-    assertThat(
-            new Denoising(OPTIONS, TEAM)
-                .ofObserved(y)
-                .matrix()
-                .minus(of(y).matrix())
-                .largestMagnitude())
-        .isLessThan(1e-12);
-  }
-
-  @Test
-  void unequalRatesAreMadeUpFor() {
-    Planted planted = Planted.of(300, 300, 6, 8);
-    Matrix holes = planted.noisy().copy();
-    RandomStream random = RandomStream.of(1, "holes");
-    for (int i = 0; i < 300; i++) {
-      for (int j = 0; j < 300; j++) {
-        if (random.nextUniform() > (i < 150 ? 0.9 : 0.3)) {
-          holes.set(i, j, Double.NaN);
-        }
-      }
-    }
-    DenoisedMatrix found = new Denoising(OPTIONS, TEAM).ofObserved(holes);
-    assertThat(found.warnings()).anyMatch(w -> w.contains("differ by more than a factor of 2"));
-    assertThat(found.noiseLevel()).isCloseTo(1, within(0.05));
-    assertThat(found.losses().operator()).isNaN();
-    // 64 is the signal; what the theory leaves at equal rates of 0.6 is about 4
-    assertThat(planted.loss(found.matrix())).isLessThan(8);
-    assertThat(Svd.of(found.matrix()).s().get(0))
-        .isCloseTo(found.factors().s().get(0), within(1e-8)); // still singular values
-  }
-
-  /**
-   * A mean over 8 draws: the standard error is 2 %, and the loss of the weighted matrix is half as
-   * large. The strong component lies in the rows that are seen little.
-   */
-  @ParameterizedTest
-  @CsvSource({"shrink, 2", "rank, 2", "shrink, 1"}) // the last leaves out one that is seen
-  void predictedLossOfWeightedEntriesIsThatOfTheResult(String rule, int rank) {
-    double came = 0;
-    double predicted = 0;
-    int draws = 8;
-    DenoisingOptions options =
-        OPTIONS.withRule(rule.equals("rank") ? Rule.RANK : Rule.SHRINK).withRank(rank);
-    for (int draw = 0; draw < draws; draw++) {
-      Svd factors = Planted.factors(300, 400, draw, 4, 2.5);
-      Matrix u = factors.u().copy();
-      for (int i = 0; i < 300; i++) {
-        u.set(i, 0, u.get(i, 0) * (i < 150 ? 0.5 : Math.sqrt(1.75)));
-      }
-      Matrix signal = u.columnsScaled(factors.s()).timesTranspose(factors.v());
-      Matrix noise = RandomStream.of(draw, "noise").gaussian(300, 400);
-      Planted planted = new Planted(signal, signal.plus(noise));
-      RandomStream random = RandomStream.of(draw, "holes");
-      Matrix holes = planted.noisy().copy();
-      for (int k = 0; k < holes.array().length; k++) {
-        if (random.nextUniform() > (k / 400 < 150 ? 0.9 : 0.3)) {
-          holes.array()[k] = Double.NaN;
-        }
-      }
-      DenoisedMatrix found = new Denoising(options, TEAM).ofObserved(holes);
-      assertThat(found.rank()).isEqualTo(rank);
-      came += planted.loss(found.matrix()) / draws;
-      predicted += found.predictedLoss() / 400 / draws;
-      assertThat(found.predictedRmse())
-          .isCloseTo(Math.sqrt(found.predictedLoss() / 300 / 400), within(1e-12));
-    }
-    assertThat(predicted).isCloseTo(came, within(0.1 * came));
-  }
-
-  @Test
-  void withoutWeightsTheWeightedErrorIsTheLoss() {
-    DenoisedMatrix found = of(Planted.of(80, 120, 3, 4, 2.5).noisy());
-    double[] left = new double[80];
-    double[] right = new double[120];
-    java.util.Arrays.fill(left, 3);
-    java.util.Arrays.fill(right, 0.5);
-    assertThat(new WeightedError(found).rms(left, right))
-        .isCloseTo(1.5 * found.predictedRmse(), within(1e-12));
-  }
-
-  /** Without noise, what is cut is known, and counts as loss. */
-  @ParameterizedTest
-  @CsvSource({"60, 40", "1400, 900"})
-  void exactMatricesThatAreCutAreNotCalledUnchanged(int rows, int columns) {
-    Matrix y = Planted.signal(rows, columns, 2, 3, 2, 1);
-    for (StandardLoss loss : StandardLoss.values()) {
-      DenoisedMatrix found = new Denoising(OPTIONS.withRank(1).withLoss(loss), TEAM).of(y);
-      double unit = loss.scaled(Math.sqrt(columns));
-      double left =
-          switch (loss) {
-            case FROBENIUS -> 5;
-            case OPERATOR -> 2;
-            case NUCLEAR -> 3;
-          };
-      assertThat(found.rank()).isEqualTo(1);
-      assertThat(found.unchanged()).isFalse();
-      assertThat(found.predictedLoss()).isCloseTo(left * unit, within(1e-6 * unit));
-      assertThat(found.predictedRmse()).isCloseTo(Math.sqrt(5.0 / rows), within(1e-6));
-      assertThat(found.warnings())
-          .contains(
-              "The matrix has rank 3 but for rounding, so there is no noise to remove; its best"
-                  + " approximation of rank 1 is returned");
-    }
-    assertThat(new Denoising(OPTIONS.withRank(3), TEAM).of(y).unchanged()).isTrue();
-  }
-
-  /** What was seen and left out is signal: x² of it is lost, whatever leaves it out. */
-  @Test
-  void componentsLeftOutAreInThePredictedLoss() {
-    Planted planted = Planted.of(200, 400, 5, 5, 3, 1.4);
-    DenoisedMatrix all = of(planted.noisy());
-    assertThat(all.rank()).isEqualTo(3);
-    DenoisedMatrix one = new Denoising(OPTIONS.withRank(1), TEAM).of(planted.noisy());
-    double second = all.components().get(1).strength();
-    double third = all.components().get(2).strength();
-    double expected = all.components().get(0).loss() + second * second + third * third;
-    assertThat(one.predictedLoss()).isCloseTo(expected, within(1e-9 * expected));
-    assertThat(one.losses().operator()).isCloseTo(second, within(1e-9 * second));
-    DenoisedMatrix hard = new Denoising(OPTIONS.withRule(Rule.RANK), TEAM).of(planted.noisy());
-    assertThat(hard.rank()).isEqualTo(2); // 1.4 shows, below the hard threshold
-    assertThat(hard.predictedLoss()).isGreaterThan(third * third);
-    DenoisingOptions correlated = OPTIONS.withNoise(new Noise.Correlated());
-    DenoisedMatrix free = new Denoising(correlated, TEAM).of(planted.noisy());
-    DenoisedMatrix cut = new Denoising(correlated.withRank(1), TEAM).of(planted.noisy());
-    assertThat(cut.components().get(0)).isEqualTo(free.components().get(0));
-    assertThat(cut.predictedLoss()).isGreaterThan(free.predictedLoss());
-  }
-
   /** Also where only leading triplets are looked for, and more than half of all. */
   @Test
   void askedRanksAboveHalfAreKept() {
@@ -371,12 +210,6 @@ class DenoisingTest {
     java.util.Arrays.fill(strengths, 9);
     assertThat(of(Planted.of(300, 400, 5, strengths).noisy()).warnings())
         .anyMatch(w -> w.startsWith("Components ") && w.contains(" and 4 more pairs have "));
-  }
-
-  @Test
-  void lossesHaveTheirNamesInTheProvenance() {
-    assertThat(OPTIONS.recorded().loss()).isEqualTo("frobenius");
-    assertThat(OPTIONS.withLoss(Loss.schatten(3)).recorded().loss()).isEqualTo("schatten-3.0");
   }
 
   @Test
@@ -445,48 +278,6 @@ class DenoisingTest {
       assertThat(sum).isCloseTo(0, within(1e-10));
     }
     assertThat(of(y).warnings()).anyMatch(w -> w.contains("an offset rather than structure"));
-  }
-
-  @Test
-  void fixedPointDoesNotDependOnStrongComponents() {
-    double[] values = new double[100];
-    for (int k = 0; k < 100; k++) { // noise of level 1, and four components far above it
-      values[k] =
-          Math.sqrt(200)
-              * Math.sqrt(
-                  new org.eckart.recovery.spiked.MarchenkoPastur(0.5).quantile((99.5 - k) / 100));
-    }
-    double[] strong = values.clone();
-    SpikedModel model = new SpikedModel(0.5);
-    double[] x = {1000, 50, 3, 1.5};
-    for (int k = 0; k < 4; k++) {
-      strong[k] = model.value(x[k]) * Math.sqrt(200);
-    }
-    double level = NoiseLevel.fixedPoint(LeadingValues.all(Vector.of(strong), 100, 200));
-    assertThat(level).isCloseTo(1, within(0.03)); // four of 100 noise values were replaced
-    assertThat(NoiseLevel.median(Vector.of(values), 100, 200)).isCloseTo(1, within(0.01));
-    LeadingValues part =
-        LeadingValues.leading(
-            Vector.of(strong).first(6), Matrix.wrap(1, 100, strong).frobeniusNorm(), 100, 200);
-    assertThat(NoiseLevel.fixedPoint(part)).isCloseTo(level, within(1e-6));
-  }
-
-  /** Values made so that σ² p = Σ_rest y² + σ² Σ (1 + c + c/x²) holds at σ = 3. */
-  @Test
-  void fixedPointSolvesItsEquation() {
-    SpikedModel model = new SpikedModel(0.5);
-    double[] values = new double[100];
-    double left = 100;
-    int at = 0;
-    for (double x : new double[] {5, 1.5, 1.2}) {
-      values[at++] = model.value(x);
-      left -= 1.5 + 0.5 / (x * x);
-    }
-    java.util.Arrays.fill(values, at, 100, Math.sqrt(left / (100 - at)));
-    Vector scaled =
-        Vector.wrap(java.util.Arrays.stream(values).map(y -> 3 * Math.sqrt(200) * y).toArray());
-    assertThat(NoiseLevel.fixedPoint(LeadingValues.all(scaled, 100, 200)))
-        .isCloseTo(3, within(1e-9));
   }
 
   @Test

@@ -74,15 +74,15 @@ class GradientFlowTest {
       double theta = law.detectable() ? law.outlier() * law.outlier() : 0;
       assertThat(sum(grid.left()) + grid.leftZero()).isCloseTo(1, within(1e-12));
       assertThat(sum(grid.right()) + grid.rightZero()).isCloseTo(1, within(1e-12));
-      assertThat(sum(grid.left(law)) + grid.leftZero(law) + law.leftAtom())
+      assertThat(sum(grid.left(law)) + grid.leftZero(law) + law.seen().leftSquared())
           .isCloseTo(1, within(1e-12));
-      assertThat(sum(grid.right(law)) + grid.rightZero(law) + law.rightAtom())
+      assertThat(sum(grid.right(law)) + grid.rightZero(law) + law.seen().rightSquared())
           .isCloseTo(1, within(1e-12));
       assertThat(sum(grid.cross(law)) + strength * law.weight())
           .isCloseTo(strength, within(1e-12 * Math.max(1, strength)));
-      assertThat(moment(grid, grid.left(law)) + theta * law.leftAtom())
+      assertThat(moment(grid, grid.left(law)) + theta * law.seen().leftSquared())
           .isCloseTo(square + 1, within(1e-11 * (square + 1)));
-      assertThat(moment(grid, grid.right(law)) + theta * law.rightAtom())
+      assertThat(moment(grid, grid.right(law)) + theta * law.seen().rightSquared())
           .isCloseTo(square + c, within(1e-11 * (square + c)));
     }
   }
@@ -120,7 +120,7 @@ class GradientFlowTest {
     double[] weights = grid.left(law);
     double[] expected = {3.2483056040, 22.7980021, 174.4629064, 1367.1609373};
     for (int t = 1; t <= 4; t++) {
-      double sum = law.leftAtom() * Math.cosh(law.outlier() * t);
+      double sum = law.seen().leftSquared() * Math.cosh(law.outlier() * t);
       for (int j = 0; j < grid.size; j++) {
         sum += weights[j] * Math.cosh(grid.root[j] * t);
       }

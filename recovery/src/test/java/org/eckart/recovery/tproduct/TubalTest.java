@@ -7,6 +7,7 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.eckart.core.RunException;
 import org.eckart.core.run.Run;
+import org.eckart.linalg.Fft;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.RandomStream;
 import org.eckart.linalg.Tensor;
@@ -57,6 +58,35 @@ class TubalTest {
     }
     Tensor turned = TProduct.of(TProduct.transpose(b), TProduct.transpose(a));
     assertThat(turned.minus(TProduct.transpose(product)).largestMagnitude()).isLessThan(1e-13);
+  }
+
+  /** Against the library's own transform of one tube, and back again, for even, odd and least n. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8, 15, 100})
+  void slicesAreTheFourierTransformsOfTheTubes(int n) {
+    Tensor x = normal(3, 4, n);
+    TubalTransform transform = new TubalTransform(n);
+    List<Matrix> slices = transform.forward(x);
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 4; j++) {
+        double[] re = new double[n];
+        double[] im = new double[n];
+        for (int t = 0; t < n; t++) {
+          re[t] = x.get(i, j, t);
+        }
+        Fft.ofLength(n).forward(re, im);
+        for (int f = 0; f <= n / 2; f++) {
+          Matrix slice = slices.get(f);
+          assertThat(slice.get(i, j)).isCloseTo(re[f], Offset.offset(1e-12));
+          if (!transform.isReal(f)) {
+            assertThat(slice.get(3 + i, j)).isCloseTo(im[f], Offset.offset(1e-12));
+            assertThat(slice.get(i, 4 + j)).isEqualTo(-slice.get(3 + i, j));
+            assertThat(slice.get(3 + i, 4 + j)).isEqualTo(slice.get(i, j));
+          }
+        }
+      }
+    }
+    assertThat(transform.back(slices, 3, 4).minus(x).largestMagnitude()).isLessThan(1e-13);
   }
 
   @Test

@@ -268,8 +268,11 @@ final class Conclusion {
   private String verdict(
       double plain, double grouped, Evidence evidence, List<FamilyFinding> families) {
     if (Double.isNaN(plain)) {
-      return "There are too few entries to hold any out, so the labels could not be judged and the"
-          + " plain model was fitted";
+      return problem.canHoldOut()
+          ? "The run was stopped before any model was judged on held-out entries, so the labels"
+              + " were not tried and the plain model was fitted"
+          : "There are too few entries to hold any out, so the labels could not be judged and the"
+              + " plain model was fitted";
     }
     if (Double.isNaN(grouped)) {
       return problem.groups().all().isEmpty()

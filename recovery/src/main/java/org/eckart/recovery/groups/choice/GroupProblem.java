@@ -241,7 +241,7 @@ public final class GroupProblem {
 
   private static final int MOST_RANK = 64;
 
-  /** The model that is fitted where too few entries are there to judge any. */
+  /** The model that is fitted as long as none is judged, and where entries are too few for it. */
   Candidate unjudged(GroupOptions options) {
     int most = Math.min(entries.rows(), entries.columns());
     return Candidate.plain(options.penalty().orElse(0.7), Math.min(most, options.rank().orElse(2)));

@@ -24,6 +24,9 @@ record SingularShrinkage(Matrix value, Matrix basis, double nuclearNorm, int ran
   /** Smaller matrices are decomposed outright in less time than all else takes. */
   private static final int SMALL = 32;
 
+  /** Smaller sides are decomposed anew each time, which the acceleration needs. */
+  static final int OUTRIGHT = 400;
+
   private static final int OVERSAMPLING = 10;
 
   /** Rows over vectors up to which products with HHᵀ cost less than with H and Hᵀ. */
@@ -37,7 +40,7 @@ record SingularShrinkage(Matrix value, Matrix basis, double nuclearNorm, int ran
     }
     Matrix wide = turned ? h.transpose() : h;
     SingularShrinkage found = null;
-    if (warm.columns() > 0 && 2 * warm.columns() < wide.rows()) {
+    if (least > OUTRIGHT && warm.columns() > 0 && 2 * warm.columns() < wide.rows()) {
       found = bySubspace(wide, t, warm);
     }
     if (found == null) {

@@ -84,6 +84,25 @@ class GroupCompletionTest {
   }
 
   @Test
+  void stoppedBeforeAnythingWasJudgedItSaysSo() {
+    Groups.Builder builder = Groups.builder(30);
+    for (int i = 0; i < 30; i++) {
+      builder.add(i, "half", i < 15 ? "first" : "second");
+    }
+    GroupProblem problem = GroupProblem.of(OracleTable.seven().entries(), builder.build(), TEAM);
+    GroupCompletion algorithm = new GroupCompletion(QUICK);
+    GroupState started = algorithm.start(problem);
+    for (GroupState state : List.of(started, algorithm.step(problem, started))) {
+      GroupEstimate found = algorithm.estimate(problem, state);
+      assertThat(found.chosen().usesGroups()).isFalse();
+      assertThat(found.verdict())
+          .isEqualTo(
+              "The run was stopped before any model was judged on held-out entries, so the labels"
+                  + " were not tried and the plain model was fitted");
+    }
+  }
+
+  @Test
   void labelsForAnotherNumberOfRowsAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> GroupProblem.of(OracleTable.seven().entries(), Groups.none(20), TEAM))
