@@ -25,6 +25,9 @@ public final class ProductChain {
   /** Step of each cutpoint's walk, and how often it was taken of how many tries. */
   final double[] cutpointStep;
 
+  /** g, the square of the scale that the components' half-Cauchy priors share. */
+  double common = 1;
+
   double mean;
 
   /** τ = 1/σ² in standardised units. */
@@ -32,6 +35,9 @@ public final class ProductChain {
 
   /** ν of the rows' weights. */
   double freedom;
+
+  /** The component that was weakest when the warm-up ended; −1 for none. */
+  int focus = -1;
 
   long tried;
   long accepted;
@@ -66,6 +72,8 @@ public final class ProductChain {
             cutpoints.clone(),
             cutpointStep.clone(),
             new ArrayList<>(kept));
+    copy.common = common;
+    copy.focus = focus;
     copy.mean = mean;
     copy.precision = precision;
     copy.freedom = freedom;
@@ -79,6 +87,15 @@ public final class ProductChain {
     return scale.length;
   }
 
+  /** The component with the least variance; −1 without components. */
+  int weakest() {
+    int least = rank() - 1;
+    for (int k = 0; k < rank(); k++) {
+      least = scale[k] < scale[least] ? k : least;
+    }
+    return least;
+  }
+
   /** Variances of the q numbers of a row of this side. */
   double[] variances(Factor side, boolean offsets) {
     double[] variance = Arrays.copyOf(scale, scale.length + (offsets ? 1 : 0));
@@ -88,13 +105,22 @@ public final class ProductChain {
     return variance;
   }
 
-  /** This chain, or one without components whose variance is below a part of the largest. */
-  ProductChain withoutNegligible(double part, boolean offsets) {
-    double largest = Arrays.stream(scale).max().orElse(0);
+  /**
+   * This chain, or one without components whose variance is below a part of the largest, but for
+   * some of them: chains whose data have a use for one component more now and then are to find it.
+   *
+   * @param spare negligible components that stay, the largest
+   */
+  ProductChain withoutNegligible(double part, int spare, boolean offsets) {
     int d = rank();
+    double[] sorted = scale.clone();
+    Arrays.sort(sorted);
+    double largest = d == 0 ? 0 : sorted[d - 1];
+    int used = (int) Arrays.stream(scale).filter(s -> s >= part * largest).count();
+    double least = used + spare >= d ? 0 : sorted[d - used - spare];
     int[] stay =
         IntStream.range(0, d + (offsets ? 1 : 0))
-            .filter(k -> k >= d || scale[k] >= part * largest)
+            .filter(k -> k >= d || scale[k] >= least)
             .toArray();
     int q = d + (offsets ? 1 : 0);
     if (stay.length == q) {
@@ -109,6 +135,7 @@ public final class ProductChain {
             cutpoints,
             cutpointStep,
             kept);
+    fewer.common = common;
     fewer.mean = mean;
     fewer.precision = precision;
     fewer.freedom = freedom;
@@ -145,8 +172,8 @@ public final class ProductChain {
     to.put("row_weight", rowWeight);
     to.put("cutpoints", cutpoints);
     to.put("cutpoint_step", cutpointStep);
-    to.put("numbers", new double[] {mean, precision, freedom});
-    to.put("counts", new long[] {tried, accepted, kept.size()});
+    to.put("numbers", new double[] {mean, precision, freedom, common});
+    to.put("counts", new long[] {tried, accepted, kept.size(), focus});
     for (int k = 0; k < kept.size(); k++) {
       kept.get(k).save(to, "kept." + k + ".");
     }
@@ -172,8 +199,10 @@ public final class ProductChain {
     chain.mean = numbers[0];
     chain.precision = numbers[1];
     chain.freedom = numbers[2];
+    chain.common = numbers[3];
     chain.tried = counts[0];
     chain.accepted = counts[1];
+    chain.focus = (int) counts[3];
     return chain;
   }
 }

@@ -11,8 +11,7 @@ import org.eckart.bayes.chain.Schedule;
  * @param rank d of the factors, 0 or more, at most {@value #LARGEST_RANK}; empty (the default) for
  *     {@value #RANK}, or {@value #LARGE_RANK} from {@value #LARGE} entries with offsets on, and
  *     never more than rows or columns. Directions that carry nothing are shrunk to nothing, so more
- *     than enough does little harm while the noise is known; where it is learned, directions to
- *     spare take some of it for signal
+ *     than enough costs time but next to no accuracy
  * @param offsets whether there are a mean and an offset for each row and column
  * @param noise of a {@link Output#GAUSSIAN} entry
  * @param output how values come of expected values

@@ -1,6 +1,6 @@
 package org.eckart.bayes.normalproduct;
 
-import org.eckart.bayes.variate.GammaVariate;
+import java.util.function.DoubleUnaryOperator;
 import org.eckart.bayes.variate.HalfCauchy;
 import org.eckart.bayes.variate.Slice;
 import org.eckart.linalg.RandomStream;
@@ -19,11 +19,6 @@ final class ScaleMoves {
    */
   static final double MEAN_VARIANCE = 100;
 
-  /** The prior of the noise counts as one entry, with a residual of 1e-5 of the data's spread. */
-  static final double PRIOR_ENTRIES = 1;
-
-  static final double LEAST_VARIANCE = 1e-10;
-
   private final ProductChain at;
   private final boolean offsets;
   private final int q;
@@ -39,24 +34,29 @@ final class ScaleMoves {
   }
 
   /**
-   * Scales component k as a whole, both factors by √h and s by h: its strength given its shape.
+   * Scales each component as a whole, both factors by √h and s by h: its strength given its shape;
+   * and the offsets of the side just drawn by √h and their variance by h, without which the split
+   * between offsets and components creeps where columns have few entries.
    *
+   * @param drawn the side whose rows gave the moments
    * @param moments as {@link SideDraw#draw} returns them; brought up to date
    */
-  void strengths(double[] moments, RandomStream random) {
+  void strengths(Factor drawn, double[] moments, RandomStream random) {
     int d = at.rank();
-    for (int k = 0; k < d; k++) {
-      double square = at.precision * moments[k * d + k];
-      double pull = at.precision * moments[d * d + k]; // τ Σ r x
-      double s = at.scale[k];
+    for (int k = 0; k < q; k++) {
+      boolean isOffset = k == d;
+      double power = isOffset ? 0.5 : 1; // what the entries receive of k grows by h to this
+      double square = at.precision * moments[k * q + k];
+      double pull = at.precision * moments[q * q + k]; // τ Σ r x
+      double s = isOffset ? drawn.offsetVariance : at.scale[k];
       double logH =
           Slice.move(
               0,
               1, // the same wherever on its orbit a chain stands, or the move would not be
               // reversible
               log -> {
-                double more = Math.expm1(log); // h − 1, by which the residual changes
-                return HalfCauchy.logDensity(s * Math.exp(log))
+                double more = Math.expm1(power * log); // by which the residual changes
+                return HalfCauchy.logDensity(s * Math.exp(log), isOffset ? 1 : at.common)
                     + log
                     + more * (pull - more * square / 2);
               },
@@ -65,18 +65,33 @@ final class ScaleMoves {
       if (!(s * h > Double.MIN_NORMAL) || !(s * h < 1 / Double.MIN_NORMAL)) {
         continue;
       }
-      at.scale[k] *= h;
-      scaled(at.rows, k, Math.sqrt(h));
-      scaled(at.columns, k, Math.sqrt(h));
-      for (int l = 0; l < d; l++) {
-        double cross = moments[Math.max(k, l) * d + Math.min(k, l)];
-        moments[d * d + l] += (1 - h) * cross; // the residual loses (h − 1) x_k
+      if (isOffset) {
+        drawn.offsetVariance *= h;
+        scaled(drawn, k, Math.sqrt(h));
+      } else {
+        grow(k, h);
       }
-      for (int l = 0; l < d; l++) {
-        moments[Math.max(k, l) * d + Math.min(k, l)] *= l == k ? h * h : h;
-      }
-      moments[d * d + k] *= h;
+      rescale(moments, k, Math.exp(power * logH));
     }
+  }
+
+  /** Multiplies the variance of component k by h and its factors by √h. */
+  void grow(int k, double h) {
+    at.scale[k] *= h;
+    scaled(at.rows, k, Math.sqrt(h));
+    scaled(at.columns, k, Math.sqrt(h));
+  }
+
+  /** Brings moments up to date when what entries receive of k has grown by a factor. */
+  private void rescale(double[] moments, int k, double by) {
+    for (int l = 0; l < q; l++) {
+      double cross = moments[Math.max(k, l) * q + Math.min(k, l)];
+      moments[q * q + l] += (1 - by) * cross; // the residual loses (by − 1) x_k
+    }
+    for (int l = 0; l < q; l++) {
+      moments[Math.max(k, l) * q + Math.min(k, l)] *= l == k ? by * by : by;
+    }
+    moments[q * q + k] *= by;
   }
 
   /** Shifts strength of component k from one side to the other: A by g, B by 1/g. */
@@ -101,16 +116,29 @@ final class ScaleMoves {
     }
   }
 
+  /** What the components' variances have in common, given these. */
+  private double common(RandomStream random) {
+    double log =
+        Slice.move(
+            Math.log(at.common),
+            1,
+            logCommon -> {
+              double common = Math.exp(logCommon);
+              double sum = HalfCauchy.logDensity(common) + logCommon;
+              for (double s : at.scale) {
+                sum += HalfCauchy.logDensity(s, common);
+              }
+              return sum;
+            },
+            random);
+    return bounded(Math.exp(log));
+  }
+
   /** The variances of components and of offsets given what they are variances of. */
   void variances(RandomStream random) {
+    at.common = common(random);
     for (int k = 0; k < at.rank(); k++) {
-      at.scale[k] =
-          bounded(
-              HalfCauchy.variance(
-                  at.scale[k],
-                  count(at.rows) + count(at.columns),
-                  squares(at.rows, rowFeatures, k) + squares(at.columns, columnFeatures, k),
-                  random));
+      variance(k, random);
     }
     if (offsets) {
       at.rows.offsetVariance = offsetVariance(at.rows, rowFeatures, random);
@@ -118,6 +146,44 @@ final class ScaleMoves {
     }
     shrinkages(at.rows, rowFeatures, random);
     shrinkages(at.columns, columnFeatures, random);
+  }
+
+  /**
+   * Log density of the logarithm of a variance as far as numbers that stay as they are tell of it:
+   * its prior, the other side's factors, and coefficients of the side that is integrated out.
+   *
+   * @param k a component, or q − 1 for the side's offsets where there are
+   */
+  DoubleUnaryOperator heldTo(Factor integrated, int k) {
+    boolean isOffset = offsets && k == q - 1;
+    Factor other = integrated == at.rows ? at.columns : at.rows;
+    double count = (double) integrated.coefficients.length / q;
+    double sum = count > 0 ? integrated.shrinkage[k] * coefficientSquares(integrated, k) : 0;
+    if (!isOffset) {
+      count += count(other);
+      sum += squares(other, other == at.rows ? rowFeatures : columnFeatures, k);
+    }
+    double numbers = count;
+    double squares = sum;
+    double common = isOffset ? 1 : at.common;
+    return log -> {
+      double variance = Math.exp(log);
+      return HalfCauchy.logDensity(variance, common)
+          + log
+          - (numbers * log + squares / variance) / 2;
+    };
+  }
+
+  /** The variance of component k given its factors. */
+  void variance(int k, RandomStream random) {
+    at.scale[k] =
+        bounded(
+            HalfCauchy.variance(
+                at.scale[k],
+                at.common,
+                count(at.rows) + count(at.columns),
+                squares(at.rows, rowFeatures, k) + squares(at.columns, columnFeatures, k),
+                random));
   }
 
   private double offsetVariance(Factor side, @Nullable Features features, RandomStream random) {
@@ -274,34 +340,5 @@ final class ScaleMoves {
     for (int i = k; i < side.theta.length; i += q) {
       side.theta[i] += by;
     }
-  }
-
-  /** ν given the rows' weights, under Gamma(2, 0.1): Juárez &amp; Steel (2010). */
-  static double freedom(double freedom, double[] weight, RandomStream random) {
-    double logs = 0;
-    for (double w : weight) {
-      logs += Math.log(w) - w;
-    }
-    double sum = logs;
-    return Math.exp(
-        Slice.move(
-            Math.log(freedom),
-            0.5,
-            log -> {
-              double half = Math.exp(log) / 2;
-              return weight.length
-                      * (half * Math.log(half)
-                          - org.apache.commons.numbers.gamma.LogGamma.value(half))
-                  + half * sum
-                  + 2 * log
-                  - 0.2 * half;
-            },
-            random));
-  }
-
-  /** τ given the squared residuals. */
-  static double precision(double entries, double squares, RandomStream random) {
-    return GammaVariate.gamma(
-        (entries + PRIOR_ENTRIES) / 2, (squares + PRIOR_ENTRIES * LEAST_VARIANCE) / 2, random);
   }
 }

@@ -50,8 +50,8 @@ final class SideDraw {
    *
    * @param squares takes Σ of squared residuals of each row, without τ and its own weight; null if
    *     not wanted
-   * @param wantsMoments whether moments of the d components are summed
-   * @return those moments: d × d of Σ x_k x_l (lower half), then d of Σ r x_k, without τ
+   * @param wantsMoments whether moments of what entries receive of each of the q numbers are summed
+   * @return those moments: q × q of Σ x_k x_l (lower half), then q of Σ r x_k, without τ
    */
   double[] draw(
       double[] theta,
@@ -60,13 +60,12 @@ final class SideDraw {
       double @Nullable [] squares,
       boolean wantsMoments,
       RandomStream random) {
-    int d = offsets ? q - 1 : q;
     double[][] parts = new double[side.blocks()][];
     parallel.forEachBlock(
         side.blocks(),
         b -> {
           RowConditional row = new RowConditional(q);
-          parts[b] = new double[wantsMoments ? d * d + d : 0];
+          parts[b] = new double[wantsMoments ? q * q + q : 0];
           for (int i = side.block()[b]; i < side.block()[b + 1]; i++) {
             double weight = given.ownWeight() == null ? 1 : given.ownWeight()[i];
             gather(row, i, other, given);
@@ -82,11 +81,11 @@ final class SideDraw {
               squares[i] = row.squares(theta, i * q);
             }
             if (wantsMoments) {
-              row.addMoments(theta, i * q, d, weight, parts[b]);
+              row.addMoments(theta, i * q, weight, parts[b]);
             }
           }
         });
-    double[] moments = new double[wantsMoments ? d * d + d : 0];
+    double[] moments = new double[wantsMoments ? q * q + q : 0];
     for (double[] part : parts) {
       for (int k = 0; k < moments.length; k++) {
         moments[k] += part[k];

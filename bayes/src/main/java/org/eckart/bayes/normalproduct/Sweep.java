@@ -1,6 +1,5 @@
 package org.eckart.bayes.normalproduct;
 
-import org.eckart.bayes.variate.GammaVariate;
 import org.eckart.linalg.Parallel;
 import org.eckart.linalg.RandomStream;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +9,36 @@ import org.jspecify.annotations.Nullable;
  * levels. Changes the chain it is given.
  */
 final class Sweep {
+  /** From so many entries on no component is drawn by itself: it would take too much memory. */
+  private static final int LARGE = 2_000_000;
+
+  /** Gain of the first twenty iterations, when a component alone would find the others unready. */
+  private static final double EARLY = 0.16;
+
+  /** How often the component to be drawn by itself is any, and not the one at the edge of use. */
+  private static final double ANY = 0.25;
+
   private final ProductProblem problem;
   private final ProductOptions options;
   private final boolean offsets;
   private final Parallel parallel;
   private final @Nullable OrdinalLatent latent;
+  private final RowNoise rowNoise;
+  private final @Nullable ComponentMove component;
   private final double[] squares;
 
   Sweep(ProductProblem problem, ProductOptions options) {
+    this(problem, options, NoisePrior.DEFAULT);
+  }
+
+  Sweep(ProductProblem problem, ProductOptions options, NoisePrior noisePrior) {
     this.problem = problem;
     this.options = options;
     this.offsets = options.offsets();
     this.parallel = problem.parallel();
     this.latent = problem.isOrdinal() ? new OrdinalLatent(problem, offsets, parallel) : null;
+    this.component = problem.observed() < LARGE ? new ComponentMove(problem, offsets) : null;
+    this.rowNoise = new RowNoise(problem.byRow(), noisePrior);
     this.squares = new double[problem.rows()];
   }
 
@@ -38,6 +54,12 @@ final class Sweep {
       latent.draw(at, gain, random.split(0));
       rowValues = latent.ofRows();
       columnValues = latent.ofColumns();
+    }
+    if (gain > 0) {
+      at.focus = at.weakest();
+    }
+    if (component != null && gain < EARLY) {
+      alone(component, at, rowValues, columnValues, moves, random.split(8));
     }
     double @Nullable [] weight = at.rowWeight.length > 0 ? at.rowWeight : null;
     double[] moments =
@@ -55,7 +77,7 @@ final class Sweep {
                 null,
                 true,
                 random.split(1));
-    moves.strengths(moments, random.split(2));
+    moves.strengths(at.columns, moments, random.split(2));
     regress(at, at.columns, problem.columnFeatures(), random.split(3));
     new SideDraw(problem.byRow(), rowValues, q, offsets, parallel)
         .draw(
@@ -86,6 +108,27 @@ final class Sweep {
     moves.variances(scales);
   }
 
+  private void alone(
+      ComponentMove component,
+      ProductChain at,
+      double[] rowValues,
+      double[] columnValues,
+      ScaleMoves moves,
+      RandomStream random) {
+    int q = at.rank() + (offsets ? 1 : 0);
+    double @Nullable [] rowPrior = prior(at.rows, problem.rowFeatures(), q);
+    double @Nullable [] columnPrior = prior(at.columns, problem.columnFeatures(), q);
+    if (at.rank() > 0) {
+      boolean any = random.nextUniform() < ANY || at.focus < 0;
+      int k = any ? random.nextInt(at.rank()) : at.focus;
+      component.draw(at, k, rowValues, columnValues, rowPrior, columnPrior, moves, random.split(0));
+    }
+    if (offsets) {
+      component.drawOffsets(
+          at, rowValues, columnValues, rowPrior, columnPrior, moves, random.split(1));
+    }
+  }
+
   private static double @Nullable [] prior(Factor side, @Nullable Features features, int q) {
     if (features == null) {
       return null;
@@ -105,27 +148,9 @@ final class Sweep {
   }
 
   private void noise(ProductChain at, RandomStream random) {
-    if (problem.isOrdinal() || options.noise() instanceof Noise.Known) {
-      return;
+    if (!problem.isOrdinal() && !(options.noise() instanceof Noise.Known)) {
+      rowNoise.draw(at, squares, random);
     }
-    double sum = 0;
-    if (at.rowWeight.length == 0) {
-      for (double one : squares) {
-        sum += one;
-      }
-    } else {
-      EntryRows side = problem.byRow();
-      for (int i = 0; i < squares.length; i++) {
-        at.rowWeight[i] =
-            GammaVariate.gamma(
-                (at.freedom + side.count(i)) / 2,
-                (at.freedom + at.precision * squares[i]) / 2,
-                random);
-        sum += at.rowWeight[i] * squares[i];
-      }
-      at.freedom = ScaleMoves.freedom(at.freedom, at.rowWeight, random);
-    }
-    at.precision = ScaleMoves.precision(problem.observed(), sum, random);
   }
 
   /** Σ of squared residuals of each row, as the last iteration left them. */

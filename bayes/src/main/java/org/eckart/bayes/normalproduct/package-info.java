@@ -12,9 +12,10 @@
  * {@code recovery} fits a variational cousin of this model.
  *
  * <p>Sources: Salakhutdinov &amp; Mnih, ICML 2008 (Gibbs sampling of factors); MacKay 1995 and
- * Tipping 2001 (relevance determination), with half-Cauchy scales by Makalic &amp; Schmidt 2016;
- * Simm et al. 2015 (features); Albert &amp; Chib 1993 and Cowles 1996 (levels). Row noise, the
- * interwoven moves and the collapsed cutpoints are ours.
+ * Tipping 2001 (relevance determination), with half-Cauchy scales about a common one after
+ * Carvalho, Polson &amp; Scott 2010, drawn as by Makalic &amp; Schmidt 2016; Simm et al. 2015
+ * (features); Albert &amp; Chib 1993 and Cowles 1996 (levels). Row noise, the interwoven moves and
+ * the collapsed cutpoints are ours.
  */
 @NullMarked
 package org.eckart.bayes.normalproduct;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import org.apache.commons.statistics.distribution.GammaDistribution;
+import org.eckart.bayes.variate.GammaVariate;
 import org.eckart.core.observe.Labels;
 import org.eckart.core.observe.ObservedEntries;
 import org.eckart.linalg.Matrix;
@@ -28,6 +30,9 @@ class GettingItRightStatisticsTest {
   private static final int ITERATIONS = 3;
   private static final Matrix ROW_FEATURES =
       Matrix.of(new double[][] {{1, 0}, {1, 1}, {0, 1}, {0.5, -1}});
+  private static final NoisePrior NOISE = new NoisePrior(6, 1, 0);
+  private static final GammaDistribution OF_PRECISION = GammaDistribution.of(3, 1 / 3.0);
+  private static final GammaDistribution OF_FREEDOM = GammaDistribution.of(2, 10);
 
   /** A half-Cauchy √v is below 1 as often as above, so that v / (1 + v) has the mean ½. */
   @Test
@@ -42,17 +47,34 @@ class GettingItRightStatisticsTest {
     assertPriorIsKept(options, new double[] {1, 2, 3});
   }
 
+  /** Noise of rows under a prior that says something, or τ would be without bounds. */
+  @Test
+  void noiseOfRowsKeepsThePrior() {
+    assertPriorIsKept(ProductOptions.defaults().withRank(RANK), new double[0]);
+  }
+
+  @Test
+  void oneNoiseKeepsThePrior() {
+    ProductOptions options =
+        ProductOptions.defaults().withNoise(new Noise.Learned()).withRank(RANK);
+    assertPriorIsKept(options, new double[0]);
+  }
+
   private static void assertPriorIsKept(ProductOptions options, double[] levels) {
-    double[][] measured = new double[14][REPETITIONS];
+    double[][] measured = new double[18][REPETITIONS];
+    boolean learned = levels.length == 0 && !(options.noise() instanceof Noise.Known);
     try (Parallel alone = Parallel.of(1)) {
       for (int t = 0; t < REPETITIONS; t++) {
         RandomStream random = RandomStream.of(3, "getting it right").split(t);
-        ProductChain at = prior(levels, random);
-        Sweep sweep = new Sweep(problem(at, levels, options, alone, random), options);
+        ProductChain at = prior(levels, options.noise(), random);
+        Sweep sweep = new Sweep(problem(at, levels, options, alone, random), options, NOISE);
         for (int k = 0; k < ITERATIONS; k++) {
           sweep.run(at, 0, random.split(k));
         }
         measure(at, t, measured);
+        if (learned) {
+          measureNoise(at, t, measured);
+        }
       }
     }
     double[] expected = new double[measured.length]; // odd functions have the mean 0
@@ -72,8 +94,8 @@ class GettingItRightStatisticsTest {
   }
 
   private static void measure(ProductChain at, int t, double[][] to) {
-    to[0][t] = at.scale[0] / (1 + at.scale[0]);
-    to[1][t] = at.scale[1] / (1 + at.scale[1]);
+    to[0][t] = at.scale[0] / (at.common + at.scale[0]);
+    to[1][t] = at.scale[1] / (at.common + at.scale[1]);
     to[2][t] = at.rows.offsetVariance / (1 + at.rows.offsetVariance);
     to[3][t] = at.columns.offsetVariance / (1 + at.columns.offsetVariance);
     to[4][t] = 1 / (1 + at.rows.shrinkage[0]);
@@ -88,15 +110,27 @@ class GettingItRightStatisticsTest {
     to[12][t] = at.cutpoints.length == 0 ? 0 : Math.tanh(at.cutpoints[0] + at.cutpoints[1]);
     // a coefficient over its deviation is standard normal
     double z = at.rows.coefficients[1] * Math.sqrt(at.rows.shrinkage[1] / at.scale[1]);
+    to[17][t] = at.common / (1 + at.common) - 0.5;
     to[13][t] = z * z / (1 + z * z) - NORMAL_RATIO;
+  }
+
+  /** Where τ, ν and a weight stand in their priors: evenly in their distributions. */
+  private static void measureNoise(ProductChain at, int t, double[][] to) {
+    to[14][t] = OF_PRECISION.cumulativeProbability(at.precision) - 0.5;
+    if (at.rowWeight.length > 0) {
+      to[15][t] = OF_FREEDOM.cumulativeProbability(at.freedom) - 0.5;
+      GammaDistribution ofWeight = GammaDistribution.of(at.freedom / 2, 2 / at.freedom);
+      to[16][t] = ofWeight.cumulativeProbability(at.rowWeight[0]) - 0.5;
+    }
   }
 
   /** E z²/(1 + z²) = 1 − √(π/2) e^½ erfc(1/√2). */
   private static final double NORMAL_RATIO = 0.344320457581;
 
-  private static ProductChain prior(double[] levels, RandomStream random) {
+  private static ProductChain prior(double[] levels, Noise noise, RandomStream random) {
     int q = RANK + 1;
-    double[] scale = {halfCauchySquare(random), halfCauchySquare(random)};
+    double common = halfCauchySquare(random);
+    double[] scale = {common * halfCauchySquare(random), common * halfCauchySquare(random)};
     double ofRows = halfCauchySquare(random);
     double ofColumns = halfCauchySquare(random);
     double[] shrinkage = new double[q];
@@ -133,12 +167,17 @@ class GettingItRightStatisticsTest {
             new Factor(theta, coefficients, shrinkage, ofRows),
             new Factor(other, new double[0], new double[0], ofColumns),
             scale,
-            new double[0],
+            new double[noise instanceof Noise.ByRow && levels.length == 0 ? ROWS : 0],
             cutpoints,
             steps,
             new ArrayList<>());
-    at.precision = 1;
-    at.freedom = 10;
+    boolean learned = levels.length == 0 && !(noise instanceof Noise.Known);
+    at.precision = learned ? NOISE.precision(0, 0, random) : 1;
+    at.freedom = GammaVariate.gamma(2, 0.1, random);
+    for (int i = 0; i < at.rowWeight.length; i++) {
+      at.rowWeight[i] = GammaVariate.gamma(at.freedom / 2, at.freedom / 2, random);
+    }
+    at.common = common;
     at.mean = levels.length == 0 ? Math.sqrt(ScaleMoves.MEAN_VARIANCE) * random.nextGaussian() : 0;
     return at;
   }
@@ -168,7 +207,8 @@ class GettingItRightStatisticsTest {
         x += at.rows.theta[row[k] * q + r] * at.columns.theta[column[k] * q + r];
       }
       x += at.rows.theta[row[k] * q + RANK] + at.columns.theta[column[k] * q + RANK];
-      double z = x + random.nextGaussian();
+      double weight = at.rowWeight.length == 0 ? 1 : at.rowWeight[row[k]];
+      double z = x + random.nextGaussian() / Math.sqrt(at.precision * weight);
       value[k] = z;
       if (levels.length > 0) {
         value[k] = z < at.cutpoints[0] ? levels[0] : z < at.cutpoints[1] ? levels[1] : levels[2];

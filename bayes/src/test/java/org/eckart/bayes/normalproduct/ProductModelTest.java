@@ -226,6 +226,25 @@ class ProductModelTest {
     assertThat(found.value()).isCloseTo(7, Offset.offset(0.5));
   }
 
+  /** Rows of equal values have no residual at all, so that their own noise level wants to be 0. */
+  @Test
+  void rowsWithoutNoiseBesideRowsWithItArePredicted() {
+    Matrix seen = RandomStream.of(6, "blank rows").gaussian(28, 28);
+    for (int k = 0; k < seen.array().length; k++) {
+      seen.array()[k] = k / 28 % 3 == 0 ? 0 : k % 5 == 0 ? Double.NaN : seen.array()[k];
+    }
+    ProductOptions options =
+        ProductOptions.plain(new Noise.ByRow()).withSchedule(Schedule.of(150, 100).withChains(2));
+    ProductPosterior found = Planted.fitted(ProductProblem.of(seen, options, TEAM), options);
+    for (int i = 0; i < 28; i++) {
+      Interval of = found.model().predict(i, 3, 0.9);
+      assertThat(of.value()).isBetween(of.lower(), of.upper());
+      if (i % 3 == 0) {
+        assertThat(of.upper() - of.lower()).isLessThan(1e-3);
+      }
+    }
+  }
+
   @Test
   void badInputIsRefusedInOneSentence() {
     ObservedEntries none =

@@ -2,6 +2,7 @@ package org.eckart.bayes.normalproduct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.eckart.bayes.chain.Schedule;
 import org.eckart.bayes.diagnose.Diagnostic;
 import org.eckart.linalg.Matrix;
 import org.eckart.linalg.Parallel;
@@ -41,16 +42,54 @@ class ProductStatisticsTest {
     }
   }
 
-  /** With the noise learned the errors stay below half of the best nuclear norm posterior's. */
+  /**
+   * With the noise learned the errors stay near those with the noise known, however many components
+   * are to spare: optimal shrinkage of B30 has 0.0666. Half the best nuclear norm posterior's
+   * errors are 0.106 and 0.44.
+   */
   @Test
   void learnedNoiseCostsLittle() {
-    ProductOptions options = Planted.withDraws(ProductOptions.plain(new Noise.Learned()), 200, 500);
     Planted b30 = Planted.of(30, 30, 1, 1, 7, 1);
-    ProductPosterior full = b30.fitted(options);
-    assertThat(b30.judged(full.model(), false, 0.95)[0]).isLessThan(0.212 / 2);
-    assertThat(full.noise()).isBetween(0.85, 1.0); // specification 3.8: 0.926 of a true 0.977
     Planted c30 = Planted.of(30, 30, 2, 0.5, 11, 0.5);
-    assertThat(c30.judged(c30.fitted(options).model(), true, 0.95)[0]).isLessThan(0.88 / 2);
+    for (int rank : new int[] {10, 20}) {
+      ProductOptions options =
+          Planted.withDraws(ProductOptions.plain(new Noise.Learned()).withRank(rank), 200, 500);
+      ProductPosterior full = b30.fitted(options);
+      assertThat(b30.judged(full.model(), false, 0.95)[0]).isLessThan(0.075);
+      assertThat(full.noise()).isCloseTo(0.977, within(0.04)); // what it was in these data
+      assertThat(c30.judged(c30.fitted(options).model(), true, 0.95)[0]).isLessThan(0.12);
+    }
+  }
+
+  /**
+   * A table whose rows have noise of their own, strong columns and five components: chains that
+   * start apart agree about them after a hundred iterations. On ratings, R̂ of the noise was near 2
+   * while it was drawn given the rows' weights.
+   */
+  @Test
+  void chainsOfATableAgreeSoon() {
+    int rows = 120;
+    int columns = 400;
+    RandomStream random = RandomStream.of(9, "table");
+    Matrix left = random.gaussian(rows, 5).scaled(0.6);
+    Matrix right = random.gaussian(columns, 5).scaled(0.6);
+    Matrix table = left.timesTranspose(right);
+    for (int i = 0; i < rows; i++) {
+      double noise = Math.exp(0.5 * random.nextGaussian());
+      for (int j = 0; j < columns; j++) {
+        double seen = table.get(i, j) + right.get(j, 0) + noise * random.nextGaussian();
+        table.set(i, j, random.nextUniform() < 0.2 ? seen : Double.NaN);
+      }
+    }
+    ProductOptions options =
+        ProductOptions.defaults().withSchedule(Schedule.of(100, 200).withChains(2));
+    try (Parallel parallel = Parallel.of(2)) {
+      ProductPosterior found = Planted.fitted(ProductProblem.of(table, options, parallel), options);
+      for (String name : new String[] {"noise", "strength", "freedom"}) {
+        assertThat(found.diagnostic(name).rhat()).as(name).isLessThan(1.1);
+      }
+      assertThat(found.diagnostic("noise").bulkEss()).isGreaterThan(100);
+    }
   }
 
   /**
