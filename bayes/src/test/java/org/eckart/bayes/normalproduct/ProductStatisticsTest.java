@@ -93,9 +93,9 @@ class ProductStatisticsTest {
   }
 
   /**
-   * One entry, y = a b + e: √s is the product of two half-Cauchy numbers, of density ∝ log x / (x² −
-   * 1), and with b = √s u the rest integrates to a normal of
-   * variance s² u² + σ², which a grid over both quantiles sums.
+   * One entry, y = a b + e: √s is the product of two half-Cauchy numbers, of density ∝ log x / (x²
+   * − 1), and with b = √s u the rest integrates to a normal of variance s² u² + σ², which a grid
+   * over both quantiles sums.
    */
   @Test
   void oneEntryAgreesWithQuadrature() {
