@@ -261,7 +261,7 @@ class BayesCommandTest {
     assertThat(without.status()).as(without.err()).isZero();
     assertThat(without.json().at("/warnings/0").asString())
         .isEqualTo(
-            "The model was made with features of rows (club, taste); without --row-features the new"
+            "The model was made with features of rows (taste, club); without --row-features the new"
                 + " rows are taken to have none");
     Path wrong = Files.writeString(here.resolve("wrong.csv"), "user,taste\nn1,sweet\n");
     Ran refused = Ran.command("fold-in", "" + out, "" + few, "--row-features", "" + wrong);

@@ -46,7 +46,8 @@ final class RowNoise {
     if (weight.length > 0) {
       double[] bounded = new double[squares.length];
       for (int i = 0; i < squares.length; i++) {
-        bounded[i] = squares[i] + (rows.count(i) > 0 ? prior.least() : 0);
+        int n = rows.count(i);
+        bounded[i] = squares[i] + (n > 0 ? prior.least() + n * prior.rounding() : 0);
       }
       integrated(at, bounded, random);
       double nu = at.freedom;

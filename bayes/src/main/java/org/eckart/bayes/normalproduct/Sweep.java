@@ -28,7 +28,7 @@ final class Sweep {
   private final double[] squares;
 
   Sweep(ProductProblem problem, ProductOptions options) {
-    this(problem, options, NoisePrior.DEFAULT);
+    this(problem, options, NoisePrior.of(problem.byRow().value()));
   }
 
   Sweep(ProductProblem problem, ProductOptions options, NoisePrior noisePrior) {

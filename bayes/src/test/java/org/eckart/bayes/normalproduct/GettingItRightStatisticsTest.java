@@ -30,7 +30,7 @@ class GettingItRightStatisticsTest {
   private static final int ITERATIONS = 3;
   private static final Matrix ROW_FEATURES =
       Matrix.of(new double[][] {{1, 0}, {1, 1}, {0, 1}, {0.5, -1}});
-  private static final NoisePrior NOISE = new NoisePrior(6, 1, 0);
+  private static final NoisePrior NOISE = new NoisePrior(6, 1, 0, 0);
   private static final GammaDistribution OF_PRECISION = GammaDistribution.of(3, 1 / 3.0);
   private static final GammaDistribution OF_FREEDOM = GammaDistribution.of(2, 10);
 

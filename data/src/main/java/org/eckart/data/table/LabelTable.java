@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.eckart.core.InputException;
 import org.eckart.core.observe.Labels;
 import org.eckart.data.duck.Duck;
@@ -100,10 +101,8 @@ public final class LabelTable {
           add(found, row[0], row[1], row[2]);
         }
       } else {
-        for (int j = 0; families.isEmpty() && j < names.size(); j++) {
-          if (j != id) {
-            families.add(j);
-          }
+        if (families.isEmpty()) {
+          IntStream.range(0, names.size()).filter(j -> j != id).forEach(families::add);
         }
         families.addFirst(id);
         for (String[] row : select(duck, from, names, families)) {

@@ -30,6 +30,19 @@ class LabelTableTest {
   }
 
   @Test
+  void everyColumnIsAFamilyIfNoneIsNamed() throws Exception {
+    Path wide = file("user,age,sex\nn1,30,F\nn2,40,M\nn3,30,M\n");
+    assertThat(LabelTable.read(wide, List.of(), null, KNOWN))
+        .containsExactlyInAnyOrder(
+            new Label("n1", "age", "30"),
+            new Label("n1", "sex", "F"),
+            new Label("n2", "age", "40"),
+            new Label("n2", "sex", "M"),
+            new Label("n3", "age", "30"),
+            new Label("n3", "sex", "M"));
+  }
+
+  @Test
   void familiesAlreadyKnownAreFoundInLongForm() throws Exception {
     Path lines = file("user,kind,label\nn1,sex,F\nn1,town,Oslo\nn1,age,30\n");
     assertThat(LabelTable.readFamilies(lines, List.of("sex", "age"), KNOWN))
