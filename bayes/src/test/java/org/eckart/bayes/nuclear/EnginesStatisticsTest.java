@@ -136,6 +136,16 @@ class EnginesStatisticsTest {
     assertThat(covered / 436.0).isBetween(0.955, 0.995);
   }
 
+  /** The same matrix with λ learned: 2.785 ± 0.003 in 30,000 sweeps of a reference. */
+  @Test
+  void penaltyOfAHalfSeenMatrixIsLearned() {
+    NuclearProblem problem = NuclearProblem.of(OracleData.c30().seen(), 0.5);
+    NuclearPosterior found =
+        OracleData.run(problem, Engine.SPECTRAL, Penalty.learned(), 1000, 4000);
+    assertMean(found.diagnostics().get("lambda"), 2.785, 0.003, 0.008);
+    assertThat(found.diagnostics().get("lambda").sd()).isCloseTo(0.128, within(0.015));
+  }
+
   /** The same matrix by the normal product: 155.70 ± 0.10 in a long run, 155.86 exactly. */
   @Test
   void calibratedProductOnAHalfSeenMatrix() {
