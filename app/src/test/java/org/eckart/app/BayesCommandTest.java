@@ -275,7 +275,7 @@ class BayesCommandTest {
     assertThat(nothing.status()).isEqualTo(3);
     assertThat(nothing.sentence())
         .endsWith(
-            "says nothing of the features that the model was made with, which are of club, taste");
+            "says nothing of the features that the model was made with, which are of taste, club");
   }
 
   @Test
