@@ -91,7 +91,8 @@ final class LevelFit {
       counts[j]++;
       squares += z * z;
     }
-    columnShrinkage = shrinkage(squares, sums, counts, left.length);
+    Between between = Between.of(sums, counts);
+    columnShrinkage = GroupOffsets.shrinkage(squares, between.squares, left.length, between.levels);
     double[] change = new double[b.length];
     for (int j = 0; j < b.length; j++) {
       double level = sums[j] / Math.max(1e-9, columnShrinkage + counts[j]);
@@ -107,16 +108,19 @@ final class LevelFit {
         });
   }
 
-  private static double shrinkage(double squares, double[] sums, int[] counts, long entries) {
-    double between = 0;
-    int levels = 0;
-    for (int k = 0; k < sums.length; k++) {
-      if (counts[k] > 0) {
-        between += sums[k] * sums[k] / counts[k];
-        levels++;
+  /** Σ n r̄² over the levels that have entries, and how many these are. */
+  private record Between(double squares, int levels) {
+    static Between of(double[] sums, int[] counts) {
+      double squares = 0;
+      int levels = 0;
+      for (int k = 0; k < sums.length; k++) {
+        if (counts[k] > 0) {
+          squares += sums[k] * sums[k] / counts[k];
+          levels++;
+        }
       }
+      return new Between(squares, levels);
     }
-    return GroupOffsets.shrinkage(squares, between, entries, levels);
   }
 
   private void moveRows() {
@@ -137,8 +141,9 @@ final class LevelFit {
               }
               return all;
             });
-    rowShrinkage = shrinkage(squares, sums, counts, left.length);
-    within = within(squares, sums, counts);
+    Between between = Between.of(sums, counts);
+    rowShrinkage = GroupOffsets.shrinkage(squares, between.squares, left.length, between.levels);
+    within = Math.max(0, squares - between.squares) / Math.max(1, left.length - between.levels);
     side.forEachRange(
         cells.parallel(),
         (from, to) -> {
@@ -151,18 +156,6 @@ final class LevelFit {
             }
           }
         });
-  }
-
-  private double within(double squares, double[] sums, int[] counts) {
-    double between = 0;
-    int levels = 0;
-    for (int k = 0; k < sums.length; k++) {
-      if (counts[k] > 0) {
-        between += sums[k] * sums[k] / counts[k];
-        levels++;
-      }
-    }
-    return Math.max(0, squares - between) / Math.max(1, left.length - levels);
   }
 
   /**
