@@ -54,6 +54,25 @@ class BayesCommandTest {
     return Ran.command(all.toArray(String[]::new));
   }
 
+  /** What a model folder says of the pairs that its own predictions are of. */
+  private static Ran predictedAgain(Path out, Path again) {
+    String pairs = "" + out.resolve("predictions.csv");
+    Ran ran =
+        Ran.command(
+            "predict",
+            "" + out,
+            pairs,
+            "--row",
+            "row",
+            "--column",
+            "column",
+            "--json",
+            "--out",
+            "" + again);
+    assertThat(ran.status()).as(ran.err()).isZero();
+    return ran;
+  }
+
   @Test
   void predictsWithIntervalsAndKeepsItsDrawsInTheModel() throws Exception {
     Path out = here.resolve("out");
@@ -72,18 +91,7 @@ class BayesCommandTest {
         .contains("Effective rank");
 
     Path again = here.resolve("again");
-    Ran predicted =
-        Ran.command(
-            "predict",
-            "" + out,
-            "" + out.resolve("predictions.csv"),
-            "--row",
-            "row",
-            "--column",
-            "column",
-            "--out",
-            "" + again);
-    assertThat(predicted.status()).as(predicted.err()).isZero();
+    predictedAgain(out, again);
     assertThat(again.resolve("predictions.csv"))
         .hasSameTextualContentAs(out.resolve("predictions.csv"));
     Ran best = Ran.command("recommend", "" + out, "--row", "u3", "--top", "2", "--json");
@@ -140,19 +148,7 @@ class BayesCommandTest {
     }
 
     Path again = here.resolve("again");
-    Ran predicted =
-        Ran.command(
-            "predict",
-            "" + out,
-            "" + out.resolve("predictions.csv"),
-            "--row",
-            "row",
-            "--column",
-            "column",
-            "--json",
-            "--out",
-            "" + again);
-    assertThat(predicted.status()).as(predicted.err()).isZero();
+    Ran predicted = predictedAgain(out, again);
     assertThat(again.resolve("probabilities.csv"))
         .hasSameTextualContentAs(out.resolve("probabilities.csv"));
     assertThat(predicted.json().at("/result/levels/4").asDouble()).isEqualTo(5);
